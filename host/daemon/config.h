@@ -39,7 +39,7 @@ enum class AttachKind : std::uint8_t { kTap, kPacket };
 // Where the frames of an interface go: "tap:NAME", "tap:NAME@NETNS", "packet:NAME".
 struct Attach {
   AttachKind kind = AttachKind::kTap;
-  std::string name;                // network interface, 1..15 bytes
+  std::string name;                  // network interface, 1..15 bytes
   std::optional<std::string> netns;  // name under /run/netns; taps only
   Location where;
 };
@@ -82,7 +82,7 @@ struct Limits {
   std::uint32_t sockets = 4096;
   std::uint64_t buffer_bytes = 256ull << 20;
   std::uint32_t half_open = 1024;
-  std::uint32_t ports = 1024;                // listening or bound
+  std::uint32_t ports = 1024;                 // listening or bound
   std::uint32_t requests_per_second = 20000;  // on the control channel
   // User ids that may use ports below 1024 besides uid 0: first..last, both included; absent: none.
   std::optional<std::pair<uid_t, uid_t>> privileged_port_uids;
