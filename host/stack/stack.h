@@ -124,11 +124,28 @@ class Stack final {
   void udp_unbind(const Endpoint& local);
   Result<void, UdpError> udp_send(const Endpoint& local, const Endpoint& remote, Bytes payload, TimePoint now);
 
-  // ICMP echo by the stack itself (`flue ping`, dead-gateway checks later): answer() is called at most once.
-  using PingHandler =
-      std::function<void(Ipv4Addr from, std::uint16_t sequence, std::size_t bytes, std::uint8_t ttl, TimePoint now)>;
-  void ping(Ipv4Addr remote, std::uint16_t identifier, std::uint16_t sequence, Bytes data, bool dont_fragment,
-            TimePoint now);
+  // ICMP echo by the stack itself (`flue ping`, dead-gateway checks later). The handler hears of every answer to one of
+  // our requests, and of every ICMP error that quotes one (ICMP-06); who asks tells them apart by identifier, sequence.
+  struct PingRequest {
+    Ipv4Addr remote;
+    std::uint16_t identifier = 0;
+    std::uint16_t sequence = 0;
+    Bytes data;  // 0..65,500 bytes
+    bool dont_fragment = false;
+    std::optional<std::uint8_t> ttl;  // absent: DefaultTTL
+  };
+  enum class PingError : std::uint8_t { kNeedsFragmentation, kNoRoute };  // ICMP-10: nothing went on the wire
+  enum class PingOutcome : std::uint8_t { kReply, kTimeExceeded, kUnreachable, kNeedsFragmentation };
+  struct PingAnswer {
+    PingOutcome outcome = PingOutcome::kReply;
+    Ipv4Addr from;
+    std::uint16_t identifier = 0;
+    std::uint16_t sequence = 0;
+    std::size_t bytes = 0;  // of data in the reply; 0 for errors
+    std::uint8_t ttl = 0;   // of the datagram that brought the answer
+  };
+  using PingHandler = std::function<void(const PingAnswer&, TimePoint now)>;
+  Result<void, PingError> ping(const PingRequest& request, TimePoint now);
   void set_ping_handler(PingHandler handler);
 
   // --- Inspection
@@ -136,6 +153,7 @@ class Stack final {
   [[nodiscard]] std::vector<ArpEntryInfo> arp_entries(TimePoint now) const;
   [[nodiscard]] std::vector<Route> routes() const;
   [[nodiscard]] std::vector<CounterLine> counters() const;
+  [[nodiscard]] std::vector<Endpoint> udp_endpoints() const;  // what is bound, for netstat
   [[nodiscard]] bool is_own_address(Ipv4Addr address) const;
 
   // Every frame in and out is shown to the tap (pcap writer); null: none.
