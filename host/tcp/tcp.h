@@ -187,8 +187,12 @@ class Tcp {
   void on_segment(const SegmentIn& segment, TimePoint now);
   // ICMP about a segment of ours; `seq` from the quoted header. RFC 5927: out-of-window quotes are ignored.
   enum class IcmpError : std::uint8_t { kHard, kSoft, kFragmentationNeeded, kSourceQuench };
-  void on_icmp_error(const Endpoint& local, const Endpoint& remote, Seq seq, IcmpError error, std::uint16_t mtu,
+  // True if it was about a segment in flight of one of our connections, so that the caller may believe its MTU too.
+  bool on_icmp_error(const Endpoint& local, const Endpoint& remote, Seq seq, IcmpError error, std::uint16_t mtu,
                      TimePoint now);
+  // The path to this address is known, not from an error about TCP, to take at most `mtu` bytes (V-13): connections to
+  // it send smaller segments from now on.
+  void on_path_mtu(Ipv4Addr remote, std::uint16_t mtu, TimePoint now);
   // An address of this host became invalid (LINK-24): its connections end.
   void on_address_lost(Ipv4Addr address, TimePoint now);
 
