@@ -54,9 +54,10 @@ struct Notices {
   bool all_acked : 1 = false;      // everything written, FIN included, is acknowledged
   bool time_wait : 1 = false;      // entered TIME-WAIT
   bool closed : 1 = false;         // gone; see reason
+  bool timed_out : 1 = false;      // a retransmission timer expired; tcb.retransmits counts them in a row
   CloseReason reason = CloseReason::kNone;
 
-  // True if nothing at all happened that the application could notice.
+  // True if nothing at all happened that the application could notice (timed_out is for counters and routing).
   [[nodiscard]] bool none() const {
     return !(established || readable || pushed || writable || peer_finished || all_acked || time_wait || closed);
   }
@@ -81,10 +82,15 @@ enum class SegmentDrop : std::uint8_t {
 struct InputResult {
   Notices notices;
   SegmentDrop drop = SegmentDrop::kNone;
+  // RFC 5961: the segment deserves a challenge ACK. The limit for these is one for the whole stack (section 7), so the
+  // caller grants it by acknowledge_now() or stays silent.
+  bool challenge = false;
+  bool fast_retransmit = false;  // this ACK began a fast retransmit
   std::optional<SegmentOut> reset;  // an RST to send in answer; the connection may be gone with it
 };
 
-struct Tcb;  // tcb.h
+struct Tcb;        // tcb.h
+class RingMemory;  // ring.h
 
 // Everything that is decided before the first segment.
 struct OpenConfig {
@@ -95,10 +101,13 @@ struct OpenConfig {
   std::uint32_t ts_offset = 0;       // added to our timestamp clock (1 ms per tick)
   std::uint16_t own_mss = 1460;      // announced in our SYN: link MTU - 40 (PMTU-03)
   std::uint16_t path_mss = 1460;     // upper limit for what we send: path MTU - 40
-  std::uint32_t receive_buffer = 0;  // bytes; > 65,535 asks for scaling (TCP-WINDOW-19)
-  std::uint32_t send_buffer = 0;     // bytes
+  // Bytes, before rounding to whole segments (TCP-WINDOW-03), which happens here once the MSS is known: SO_RCVBUF or
+  // default_receive_buffer() of receive_window.h. More than 65,535 asks for scaling (TCP-WINDOW-19).
+  std::uint32_t receive_buffer = 0;
+  std::uint32_t send_buffer = 0;  // bytes
   bool nagle = true;
   bool keep_alive = false;
+  RingMemory* memory = nullptr;  // where the rings live; nullptr: the heap. Outlives the connection
 };
 
 // Active open: SYN_SENT; the SYN is the next segment.
@@ -120,7 +129,11 @@ void open_half_open(Tcb& tcb, const OpenConfig& config, const HalfOpen& half_ope
 // One arriving segment (checksum already verified).
 InputResult on_segment(Tcb& tcb, const SegmentIn& segment, TimePoint now);
 
-// The next segment that must or may leave now, or nothing. Marks it as sent.
+// An ACK leaves with the next segment, for whatever reason of the caller's (a granted challenge).
+void acknowledge_now(Tcb& tcb);
+
+// The next segment that must or may leave now, or nothing. Marks it as sent. To be asked after every call that changes
+// the connection, until it returns nothing; also once the connection is closed, since an RST may be due.
 std::optional<SegmentOut> next_segment(Tcb& tcb, TimePoint now);
 
 // Earliest deadline of the connection; kNever if none is armed.
@@ -150,6 +163,15 @@ std::optional<SegmentOut> abort(Tcb& tcb, CloseReason reason, TimePoint now);
 void set_nagle(Tcb& tcb, bool on, TimePoint now);
 void set_cork(Tcb& tcb, bool on, TimePoint now);
 void set_keep_alive(Tcb& tcb, bool on, TimePoint now);
+// Times of this connection instead of the profile's (TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT): idle time before the
+// first probe and interval between repeats (at least 1 ms), and how many repeats may go unanswered.
+struct KeepAliveTimes {
+  std::chrono::milliseconds time;
+  std::chrono::milliseconds interval;
+  std::uint32_t retries = 0;
+};
+void set_keep_alive_times(Tcb& tcb, const KeepAliveTimes& times, TimePoint now);
+[[nodiscard]] KeepAliveTimes keep_alive_times(const Tcb& tcb);
 void set_receive_buffer(Tcb& tcb, std::uint32_t bytes, TimePoint now);
 void set_send_buffer(Tcb& tcb, std::uint32_t bytes, TimePoint now);
 // The path MTU fell (PMTU-05): segments of at most mss from now on; what is in flight and larger is sent again.
