@@ -18,7 +18,7 @@ class InternetSum {
 
   InternetSum& add(Bytes data);
   InternetSum& add(const ByteSpans& data) { return add(data.first).add(data.second); }
-  // Copies `source` to the start of `destination` and adds it in the same pass. destination.size() >= source.size().
+  // Copies `source` to the start of `destination` and adds it. destination.size() >= source.size().
   InternetSum& add_copy(Bytes source, MutableBytes destination);
   InternetSum& add_u16(std::uint16_t number);
   InternetSum& add_u32(std::uint32_t number);
@@ -31,9 +31,7 @@ class InternetSum {
   [[nodiscard]] bool verifies() const { return value() == 0xFFFF; }
 
  private:
-  void add_native(std::uint64_t piece, std::size_t size);
-
-  std::uint64_t sum_ = 0;  // of 16-bit words in the machine's byte order, below 2^63
+  std::uint64_t sum_ = 0;  // of 16-bit words in the machine's byte order, carries not yet folded in
   bool odd_ = false;       // an odd number of bytes was added
 };
 

@@ -67,8 +67,8 @@ struct TcpHeader {
   TcpOptions options;
 
   [[nodiscard]] std::size_t size() const { return kTcpHeaderSize + options.size(); }
-  // Writes header and payload, size() + payload.size() bytes, at the start of `out`, with checksum; the payload is
-  // copied and summed in one pass. `pseudo` counts that length.
+  // Writes header and payload, size() + payload.size() bytes, at the start of `out`, with checksum. `pseudo`
+  // counts that length.
   void emit(MutableBytes out, const ByteSpans& payload, const InternetSum& pseudo) const;
 
   friend bool operator==(const TcpHeader&, const TcpHeader&) = default;
