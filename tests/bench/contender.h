@@ -1,6 +1,6 @@
 // A TCP stack under measurement, seen from below: Ethernet frames in, frames out, time handed in. It serves port 9
-// (discard) and answers ARP for its address. Flue and lwIP are measured behind the same interface, the same TAP code and
-// the same compiler flags, so that a difference is the stack's.
+// (discard) and answers ARP for its address. Flue and lwIP are measured behind the same interface, the same TAP code
+// and the same compiler flags, so that a difference is the stack's.
 #pragma once
 
 #include <cstdint>

@@ -32,12 +32,18 @@ class FlueContender final : public Contender {
         random_(1),
         link_(std::move(out)),
         stack_(parameters_, random_, log_) {
-    const auto interface = stack_.add_interface(
-        {.name = "bench", .mac = config.mac, .addresses = {config.address}, .gateways = {}, .mtu = 0, .speed = {}, .tcp = {}},
-        link_, TimePoint{});
+    const auto interface = stack_.add_interface({.name = "bench",
+                                                 .mac = config.mac,
+                                                 .addresses = {config.address},
+                                                 .gateways = {},
+                                                 .mtu = 0,
+                                                 .speed = {},
+                                                 .tcp = {}},
+                                                link_, TimePoint{});
     FLUE_CHECK(interface.has_value());
     interface_ = *interface;
-    const auto listener = stack_.tcp().listen({.address = {}, .port = kDiscardPort, .backlog = 4096, .options = {}}, TimePoint{});
+    const auto listener =
+        stack_.tcp().listen({.address = {}, .port = kDiscardPort, .backlog = 4096, .options = {}}, TimePoint{});
     FLUE_CHECK(listener.has_value());
   }
 

@@ -27,7 +27,8 @@ int start_connect(const sockaddr_in& to) {
   const linger reset{1, 0};
   setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
   // connect() takes the generic address type by the interface's design.
-  if (connect(fd, static_cast<const sockaddr*>(static_cast<const void*>(&to)), sizeof to) != 0 && errno != EINPROGRESS) {
+  if (connect(fd, static_cast<const sockaddr*>(static_cast<const void*>(&to)), sizeof to) != 0 &&
+      errno != EINPROGRESS) {
     close(fd);
     return -1;
   }

@@ -4,8 +4,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <vector>
 
+#include "host/base/seq.h"
+#include "host/wire/arp.h"
+#include "host/wire/tcp.h"
 #include "tests/bench/contender.h"
 
 namespace flue::bench {
@@ -16,32 +21,26 @@ class SyntheticPeer {
 
   // Handshake of one connection from `remote`; false if the contender did not answer with a SYN-ACK.
   bool open(const Endpoint& remote, TimePoint now);
-  // The last one opened sends `count` full segments, each as soon as the window allows. Returns the frames that came back.
-  std::uint64_t send_full_segments(std::uint64_t count, TimePoint& now);
+  // The connection opened last sends `count` full segments, one per microsecond of virtual time. Returns how many
+  // frames came back. Aborts if the contender lost a byte.
+  std::uint64_t send_full_segments(std::uint64_t count, TimePoint now);
 
   [[nodiscard]] Contender& contender() { return *contender_; }
 
  private:
-  struct Answer {
-    Seq seq;
-    Seq ack;
-    std::uint32_t window = 0;
-    bool syn = false;
-  };
   void on_frame(Bytes frame);
-  void answer_arp(Bytes frame);
-  // Builds and delivers one segment of the connection.
-  void deliver(std::uint8_t flags, Bytes payload, TimePoint now);
+  // Builds one segment of the connection in segment_ and hands it over; then the ARP reply that was asked for, if any.
+  void deliver(wire::TcpFlags flags, std::optional<std::uint16_t> mss, Bytes payload, TimePoint now);
 
   std::unique_ptr<Contender> contender_;
   Endpoint local_;   // the contender's
   Endpoint remote_;  // ours
   Seq snd_nxt_;
   Seq rcv_nxt_;
-  Answer answer_;
+  bool syn_ack_seen_ = false;
   std::uint64_t frames_back_ = 0;
-  std::vector<std::byte> arp_reply_;  // delivered after the call that asked, never inside it
-  TimePoint now_{};
+  std::vector<std::byte> segment_;
+  std::optional<wire::ArpPacket> arp_request_;  // answered after the call that asked, never inside it
 };
 
 }  // namespace flue::bench

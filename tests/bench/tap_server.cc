@@ -6,7 +6,7 @@
 #include <chrono>
 #include <cstdio>
 
-#include "host/link/attach.h"
+#include "host/link/open.h"
 #include "tests/bench/contender.h"
 
 namespace {
@@ -15,7 +15,8 @@ volatile sig_atomic_t stopped = 0;
 void on_sigterm(int) { stopped = 1; }
 
 flue::TimePoint now() {
-  return flue::TimePoint(std::chrono::duration_cast<flue::Duration>(std::chrono::steady_clock::now().time_since_epoch()));
+  return flue::TimePoint(
+      std::chrono::duration_cast<flue::Duration>(std::chrono::steady_clock::now().time_since_epoch()));
 }
 
 }  // namespace
@@ -26,7 +27,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   const auto address = flue::Ipv4Cidr::parse(argv[3]);
-  const auto link = flue::open_link(argv[2]);
+  const auto link = flue::parse_attach(argv[2]).and_then(flue::open_link);
   if (!address || !link) {
     std::fprintf(stderr, "flue_bench_tap: %s\n", !address ? "bad address" : link.error().message.c_str());
     return 2;

@@ -31,7 +31,7 @@ extern "C" unsigned short flue_bench_lwip_checksum(const void* data, int length)
   if (!use_flue_checksum) return lwip_standard_chksum(data, length);
   // lwIP wants the unfolded sum in memory order.
   const flue::Bytes bytes(static_cast<const std::byte*>(data), static_cast<std::size_t>(length));
-  return lwip_htons(flue::wire::fold(flue::wire::sum(bytes)));
+  return lwip_htons(flue::wire::sum_of(bytes).value());
 }
 
 namespace flue::bench {

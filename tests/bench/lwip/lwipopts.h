@@ -1,6 +1,6 @@
-// How lwIP is configured as a peer: no operating system, raw callbacks, one thread, IPv4 and TCP only; the window, MSS and
-// software checksums equal Flue's on the same link, so that the two do the same work. Pools are sized so that none runs
-// out in a benchmark; for the memory benchmark they come from malloc (FLUE_BENCH_LWIP_MALLOC).
+// How lwIP is configured as a peer: no operating system, raw callbacks, one thread, IPv4 and TCP only; the window, MSS
+// and software checksums equal Flue's on the same link, so that the two do the same work. Pools are sized so that none
+// runs out in a benchmark; for the memory benchmark they come from malloc (FLUE_BENCH_LWIP_MALLOC).
 #pragma once
 
 #define NO_SYS 1
