@@ -59,7 +59,8 @@ function(flue_test name)
                ENVIRONMENT "FLUE_REQUIREMENTS_DIR=${CMAKE_BINARY_DIR}/requirements")
 endfunction()
 
-# flue_fuzzer(NAME SOURCES ... LINKS ...): a libFuzzer target (sanitized build only), run for 10 s by scripts/test.
+# flue_fuzzer(NAME SOURCES ... LINKS ...): a libFuzzer target (sanitized build only), run by scripts/fuzz, for 10 s in
+# scripts/test.
 function(flue_fuzzer name)
   cmake_parse_arguments(A "" "" "SOURCES;LINKS" ${ARGN})
   if(NOT FLUE_SANITIZE)
@@ -69,5 +70,6 @@ function(flue_fuzzer name)
   target_link_libraries(${name} PRIVATE flue_options ${A_LINKS})
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
-  set_property(GLOBAL APPEND PROPERTY FLUE_FUZZERS ${name})
+  add_test(NAME fuzz.${name} COMMAND ${CMAKE_SOURCE_DIR}/scripts/fuzz ${CMAKE_BINARY_DIR} ${name})
+  set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz)
 endfunction()
