@@ -67,6 +67,16 @@ std::optional<MacAddr> MacAddr::parse(std::string_view text) {
   return MacAddr(bytes);
 }
 
+std::optional<Endpoint> Endpoint::parse(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto address = Ipv4Addr::parse(text.substr(0, colon));
+  std::string_view rest = text.substr(colon + 1);
+  const auto number = take_decimal(rest, 65535);
+  if (!address || !number || !rest.empty()) return std::nullopt;
+  return Endpoint{*address, Port(static_cast<std::uint16_t>(*number))};
+}
+
 std::string to_string(Ipv4Addr a) {
   return fmt::format("{}.{}.{}.{}", a.bits() >> 24, a.bits() >> 16 & 0xFF, a.bits() >> 8 & 0xFF, a.bits() & 0xFF);
 }

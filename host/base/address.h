@@ -103,6 +103,9 @@ class Port {
 struct Endpoint {
   Ipv4Addr address;
   Port port;
+
+  // "10.77.0.2:80": an address and a decimal port, nothing else.
+  static std::optional<Endpoint> parse(std::string_view text);
   friend constexpr auto operator<=>(const Endpoint&, const Endpoint&) = default;
 };
 
