@@ -10,12 +10,15 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "host/base/address.h"
 #include "host/base/log.h"
 #include "host/base/result.h"
+#include "host/link/attach.h"
 #include "host/params/parameters.h"
+#include "sim/net/impairments.h"
 
 namespace flue::daemon {
 
@@ -34,22 +37,9 @@ struct ConfigError {
 // "FILE:LINE:COL: what; advice", always one line.
 std::string to_line(const ConfigError& error, std::string_view file);
 
-enum class AttachKind : std::uint8_t { kTap, kPacket };
-
-// Where the frames of an interface go: "tap:NAME", "tap:NAME@NETNS", "packet:NAME".
-struct Attach {
-  AttachKind kind = AttachKind::kTap;
-  std::string name;                  // network interface, 1..15 bytes
-  std::optional<std::string> netns;  // name under /run/netns; taps only
-  Location where;
-};
-
-// [interface.impair]: an unreliable wire for trials. Fractions 0..1 of the frames in each direction.
+// [interface.impair]: an unreliable wire for trials.
 struct Impairment {
-  double loss = 0;
-  double reorder = 0;
-  double duplicate = 0;
-  double corrupt = 0;
+  sim::ImpairmentRates rates;  // of each direction
   std::uint64_t seed = 1;
 };
 
@@ -57,6 +47,7 @@ struct Impairment {
 struct InterfaceSettings {
   std::string name;
   Attach attach;
+  Location attach_where;
   std::optional<MacAddr> mac;  // absent: the port's own, else one made from the name
   std::vector<Ipv4Cidr> addresses;
   std::vector<Ipv4Addr> gateways;
