@@ -1,4 +1,4 @@
-// Why a port cannot be opened.
+// Why a port or a capture file cannot be opened or written.
 #pragma once
 
 #include <cstdint>
@@ -8,21 +8,20 @@ namespace flue {
 
 enum class LinkErrorCode : std::uint8_t {
   kBadAttach,        // the text names no port
-  kBadName,          // empty, too long, or with a character that no interface has
+  kBadName,          // empty, too long, or with a character that no interface name has
   kNoTunDevice,      // /dev/net/tun is missing
-  kNoPermission,     // CAP_NET_ADMIN, CAP_NET_RAW or CAP_SYS_ADMIN is missing
-  kBusy,             // another process has the TAP open
+  kNoPermission,     // a capability is missing
+  kBusy,             // another program has the TAP open
   kWrongKind,        // the interface exists and is not a TAP, or not Ethernet
   kNoSuchInterface,  // no interface of that name
   kNoSuchNamespace,  // no network namespace of that name
-  kOffloadsNotOff,   // the device refuses to switch its segmentation offloads off
   kFile,             // a file cannot be written
   kSystem,           // any other error of the system
 };
 
 struct LinkError {
   LinkErrorCode code;
-  std::string message;  // one sentence that says what to do
+  std::string message;  // one sentence, which says what to do where something can be done
 };
 
 }  // namespace flue

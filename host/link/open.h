@@ -10,7 +10,7 @@
 
 namespace flue {
 
-// Errors: those of open_tap and open_packet. Needs the privileges of those; the link needs none afterwards.
+// Errors: those of open_tap and open_packet. Needs their privileges; the link needs none afterwards.
 Result<std::unique_ptr<Link>, LinkError> open_link(const Attach& attach);
 
 }  // namespace flue
