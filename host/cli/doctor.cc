@@ -134,7 +134,11 @@ std::vector<Finding> diagnose(const Facts& facts) {
   std::vector<Finding> findings{check_kernel(facts),  check_tun(facts),   check_permission(facts),
                                 check_user(facts),    check_tools(facts), check_control_dir(facts),
                                 check_preload(facts), check_daemon(facts)};
-  if (facts.daemon) findings.push_back(check_ports(*facts.daemon));
+  if (!facts.daemon) return findings;
+  findings.push_back(check_ports(*facts.daemon));
+  for (const Json& note : facts.daemon->value("notes", Json::array())) {
+    findings.push_back(warn(note.get<std::string>(), "see PARAMETERS in flued.toml(5)"));
+  }
   return findings;
 }
 

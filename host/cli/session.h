@@ -9,6 +9,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "host/base/address.h"
 #include "host/base/result.h"
@@ -32,7 +33,8 @@ inline constexpr const char* kDefaultControlDir = "/run/flue";
 
 class Session {
  public:
-  Session(System system, std::ostream& out, std::ostream& err) : system(std::move(system)), out(out), err(err) {}
+  Session(System world, std::ostream& answers, std::ostream& complaints)
+      : system(std::move(world)), out(answers), err(complaints) {}
 
   System system;
   std::ostream& out;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "host/params/parameter_table.h"
 #include "host/params/profiles.h"
 
 namespace flue::daemon {
@@ -96,7 +97,8 @@ Json AdminCommands::version() const {
           {"profile", to_string(parameters_.profile)},
           {"first_automatic_port", tcp.min_user_port},
           {"last_automatic_port", tcp.max_user_port},
-          {"timed_wait_seconds", tcp.tcp_timed_wait_delay.count()}};
+          {"timed_wait_seconds", tcp.tcp_timed_wait_delay.count()},
+          {"notes", parameter_notes(parameters_)}};
 }
 
 Json AdminCommands::add_arp(const Json& request, TimePoint now) {
@@ -203,7 +205,10 @@ void AdminCommands::ping(const Json& request, TimePoint now, const Done& done) {
   if (!size) return done(error("the size is not a number from 0 to 65500"));
   if (!ttl) return done(error("the TTL is not a number from 1 to 255"));
   if (!wait_ms) return done(error("the wait is not a number of milliseconds from 1 to 60000"));
-  Probe probe{.remote = *address, .size = *size, .wait = std::chrono::milliseconds(*wait_ms)};
+  Probe probe;
+  probe.remote = *address;
+  probe.size = *size;
+  probe.wait = std::chrono::milliseconds(*wait_ms);
   if (const auto it = request.find("dont_fragment"); it != request.end()) {
     if (!it->is_boolean()) return done(error("dont_fragment is not true or false"));
     probe.dont_fragment = it->get<bool>();

@@ -2,7 +2,7 @@
 // in, an answer out. Whoever may not administer never gets here (admin_server.h). Bad input gives {"error": "..."}.
 //
 //   netstat | arp | route | ipconfig | stats       the listings of queries.h
-//   version                                        {"version", "profile", port range, TIME-WAIT}
+//   version                                        {"version", "profile", port range, TIME-WAIT, "notes"}
 //   arp-add      address, mac, [interface]         a static entry; interface: one of the host's own addresses (ARP-13)
 //   arp-delete   address
 //   route-add    destination, netmask, [gateway], [interface], [metric]

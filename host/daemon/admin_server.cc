@@ -13,6 +13,8 @@
 #include <optional>
 #include <utility>
 
+#include "host/base/version.h"
+
 namespace flue::daemon {
 namespace {
 
@@ -34,15 +36,6 @@ const sockaddr* generic(const sockaddr_un& address) {
   return static_cast<const sockaddr*>(static_cast<const void*>(&address));
 }
 
-// True if a daemon listens there now; false if the file is missing or left over.
-bool somebody_answers(const sockaddr_un& address) {
-  const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (descriptor < 0) return false;
-  const bool answers = ::connect(descriptor, generic(address), sizeof(address)) == 0 || errno == EAGAIN;
-  ::close(descriptor);
-  return answers;
-}
-
 }  // namespace
 
 AdminServer::AdminServer(EventLoop& loop, stack::Stack& stack, const Parameters& parameters, Log& log,
@@ -51,7 +44,7 @@ AdminServer::AdminServer(EventLoop& loop, stack::Stack& stack, const Parameters&
       log_(log),
       control_dir_(std::move(control_dir)),
       administrators_(std::move(administrators)),
-      commands_(stack, parameters, log, std::move(owners), host_name(), FLUE_VERSION) {}
+      commands_(stack, parameters, log, std::move(owners), host_name(), std::string(kVersion)) {}
 
 AdminServer::~AdminServer() {
   stop_listening();
@@ -63,10 +56,7 @@ std::string AdminServer::path() const { return control_dir_ + "/" + kAdminSocket
 Result<void, std::string> AdminServer::open(TimePoint) {
   const auto address = socket_address(path());
   if (!address) return fail(fmt::format("{}: the path is too long for a socket; choose a shorter control_dir", path()));
-  if (somebody_answers(*address)) {
-    return fail(fmt::format("{}: another flued answers there; stop it or choose another control_dir", path()));
-  }
-  ::unlink(path().c_str());
+  ::unlink(path().c_str());  // left over: the instance lock says that no other daemon lives
   const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (descriptor < 0) return fail(fmt::format("{}: {}; raise the limit of open files", path(), std::strerror(errno)));
   const mode_t mask = ::umask(0177);  // the socket is never open to others, not even for a moment
@@ -124,7 +114,9 @@ void AdminServer::accept_clients(TimePoint now) {
       continue;
     }
     const ClientId id = ++last_client_;
-    clients_.emplace(id, Client{.descriptor = descriptor, .deadline = now + kRequestTime});
+    Client& client = clients_[id];
+    client.descriptor = descriptor;
+    client.deadline = now + kRequestTime;
     loop_.add(descriptor, EventLoop::kRead, [this, id](std::uint32_t, TimePoint at) { on_ready(id, at); });
   }
 }
