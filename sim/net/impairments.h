@@ -1,7 +1,8 @@
-// What a bad wire does to frames: loss, duplication, reorder, corruption. Each is drawn from one seed, so that a run
+// What a bad wire does to frames: loss, duplication, reorder, corruption. All are drawn from one seed, so that a run
 // repeats exactly. Shared by the simulated wire and the lossy link.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -12,16 +13,19 @@
 
 namespace flue::sim {
 
-// Probabilities are per frame, 0.0 to 1.0, and independent of each other.
+// Probabilities are per frame, 0.0 to 1.0, and independent of each other: changing one does not change which frames the
+// others hit.
 struct ImpairmentRates {
   double loss = 0;       // the frame vanishes
-  double duplicate = 0;  // a second copy follows
+  double duplicate = 0;  // a second copy follows at once
   double reorder = 0;    // the frame is held back by reorder_delay, so that later ones overtake it
-  double corrupt = 0;    // one to three bits of the frame are flipped behind the Ethernet header
+  double corrupt = 0;    // one bit behind the Ethernet header of an IPv4 frame is flipped
   Duration reorder_delay = std::chrono::milliseconds(1);
+
+  friend bool operator==(const ImpairmentRates&, const ImpairmentRates&) = default;
 };
 
-// What was done, in frames.
+// What was done, in frames. A lost frame counts as lost only.
 struct ImpairmentCounters {
   std::uint64_t offered = 0;
   std::uint64_t lost = 0;
@@ -31,7 +35,7 @@ struct ImpairmentCounters {
   friend bool operator==(const ImpairmentCounters&, const ImpairmentCounters&) = default;
 };
 
-// The fate of one copy of a frame.
+// One copy of a frame that arrives.
 struct Delivery {
   std::vector<std::byte> frame;
   Duration extra_delay{0};
@@ -47,7 +51,6 @@ class Impairments {
 
  private:
   bool happens(double probability);
-  void flip_bits(std::vector<std::byte>& frame);
 
   ImpairmentRates rates_;
   SeededRandom random_;

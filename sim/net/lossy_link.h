@@ -2,9 +2,11 @@
 // real TAP through a lossy wire. Time is passed in: the owner calls poll().
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "host/base/time.h"
@@ -15,19 +17,22 @@ namespace flue::sim {
 
 class LossyLink final : public Link {
  public:
-  // `rates` hold for each direction; the two draw from different streams of `seed`.
+  // `rates` hold for each direction; the two draw different numbers from `seed`.
   LossyLink(std::unique_ptr<Link> link, const ImpairmentRates& rates, std::uint64_t seed);
 
   [[nodiscard]] std::uint32_t mtu() const override { return link_->mtu(); }
   [[nodiscard]] std::optional<std::uint64_t> speed() const override { return link_->speed(); }
   [[nodiscard]] std::optional<MacAddr> hardware_address() const override { return link_->hardware_address(); }
+  [[nodiscard]] int descriptor() const override { return link_->descriptor(); }
+  // False only if the real link refused a copy that was sent at once: a frame lost on the way is no error to its
+  // sender.
   bool send(Bytes frame) override;
   Bytes receive() override;
-  [[nodiscard]] int descriptor() const override { return link_->descriptor(); }
 
-  // Moves time on and sends what was held back until `now`. Call it before receive() and at next_deadline(); after it,
-  // receive() also has the held-back frames that are due, although the descriptor is not readable.
+  // Moves time on and sends what was held back until now. To be called with the time of each batch of work, and at
+  // next_deadline(); receive() then has the held-back frames that are due, although the descriptor is not readable.
   void poll(TimePoint now);
+  // When a held-back frame is due in either direction; kNever if there is none.
   [[nodiscard]] TimePoint next_deadline() const;
 
   [[nodiscard]] const ImpairmentCounters& sent() const { return out_.counters(); }
@@ -42,7 +47,7 @@ class LossyLink final : public Link {
   Impairments in_;
   Held held_out_;
   Held held_in_;
-  std::vector<std::byte> current_;  // what receive() shows
+  std::vector<std::byte> shown_;  // what receive() returned last
   TimePoint now_{};
 };
 
