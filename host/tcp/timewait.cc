@@ -1,6 +1,6 @@
 #include "host/tcp/timewait.h"
 
-#include "host/tcp/timestamp_clock.h"
+#include "host/tcp/options.h"
 
 namespace flue::tcp {
 
@@ -77,7 +77,7 @@ SegmentOut TimeWaitTable::ack_for(std::uint32_t index, TimePoint now) const {
   ack.ack = record.rcv_nxt;
   ack.flags.ack = true;
   ack.wnd = record.wnd;
-  if (record.timestamps) ack.options.timestamps = Timestamps{timestamp_now(now, record.ts_offset), record.ts_recent};
+  if (record.timestamps) ack.options.timestamps = Timestamps{timestamp_at(record.ts_offset, now), record.ts_recent};
   return ack;
 }
 
