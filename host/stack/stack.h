@@ -33,11 +33,14 @@ struct InterfaceId {
 struct InterfaceConfig {
   std::string name;  // "flue0"
   MacAddr mac;
-  std::vector<Ipv4Cidr> addresses;     // the first is the primary
-  std::vector<Ipv4Addr> gateways;      // default gateways, preferred first
-  std::uint32_t mtu = 0;               // 0: the link's value (LINK-19)
-  std::optional<std::uint64_t> speed;  // bits/s; absent: the link's value, else 100 Gb/s
-  std::optional<TcpParameters> tcp;    // parameters of interface scope; absent: the global ones
+  std::vector<Ipv4Cidr> addresses;              // the first is the primary
+  std::vector<Ipv4Addr> gateways;               // default gateways, preferred first
+  std::uint32_t mtu = 0;                        // 0: the link's value (LINK-19)
+  std::optional<std::uint64_t> speed;           // bits/s; absent: the link's value, else 100 Gb/s
+  std::optional<TcpParameters> tcp;             // parameters of interface scope; absent: the global ones
+  std::optional<std::uint32_t> metric;          // of its routes; absent: by speed (ROUTE-21..23)
+  std::optional<std::uint32_t> gateway_metric;  // base: the n-th gateway, from 0, gets base + n (ROUTE-24); absent:
+                                                // every gateway gets the interface's metric
 };
 
 enum class StackError : std::uint8_t {
