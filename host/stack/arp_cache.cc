@@ -35,7 +35,7 @@ void ArpCache::rebuild_deadlines() {
   for (const auto& [address, entry] : entries_) {
     if (entry.scheduled != kNever) live.push_back({entry.scheduled, address});
   }
-  deadlines_ = std::priority_queue<Deadline>(std::less<>(), std::move(live));
+  deadlines_ = std::priority_queue<Deadline>(std::less<Deadline>(), std::move(live));
 }
 
 ArpCache::Entry* ArpCache::find_for_send(Ipv4Addr address, TimePoint now) {
