@@ -77,6 +77,7 @@ class Daemon {
   stack::EventRouter router_;
   std::unique_ptr<services::SimpleServices> services_;
   std::vector<std::unique_ptr<Server>> servers_;
+  bool more_events_ = false;  // the last turn ended with events not yet looked at
   bool closing_ = false;
   TimePoint closing_deadline_ = kNever;
 };

@@ -129,7 +129,8 @@ class EventLoop::Impl {
     const timespec* timeout = nullptr;
     timespec left{};
     if (deadline != kNever) {
-      left = to_timespec(std::max(deadline - monotonic_now(), Duration(0)));
+      const TimePoint now = monotonic_now();
+      left = to_timespec(deadline > now ? deadline - now : Duration(0));
       timeout = &left;
     }
     const int count = epoll_pwait2(epoll_, events.data(), kEventsPerTurn, timeout, nullptr);

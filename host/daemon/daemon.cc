@@ -1,0 +1,206 @@
+#include "host/daemon/daemon.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <utility>
+
+#include "host/daemon/notify.h"
+#include "host/params/profiles.h"
+#include "host/services/simple_services.h"
+
+namespace flue::daemon {
+namespace {
+
+// Rounds of events in one turn of the loop, after which the ports get their turn.
+constexpr int kEventRounds = 4;
+
+}  // namespace
+
+Daemon::Daemon(Config config, Log& log) : config_(std::move(config)), log_(log) {}
+
+Daemon::~Daemon() {
+  servers_.clear();
+  for (const Port& port : ports_) loop_.remove(port.link().descriptor());
+}
+
+std::string Daemon::at(Location where, const std::string& message) const {
+  return fmt::format("{}:{}:{}: {}", config_.file, where.line, where.column, message);
+}
+
+Daemon::Started Daemon::start() {
+  // In this order: a second daemon stops at the lock, before it disturbs the ports of the first.
+  if (auto done = open_privileged(); !done) return done;
+  if (user_) {
+    if (const auto dropped = drop_privileges(*user_); !dropped) return fail(at(config_.user_where, dropped.error()));
+  } else if (geteuid() == 0) {
+    log_(LogLevel::kWarning, "flued runs as root, because {} has no `user`", config_.file);
+  }
+  const TimePoint now = monotonic_now();
+  stack_.emplace(config_.parameters, random_, log_);
+  if (auto done = add_interfaces(now); !done) return done;
+  if (auto done = add_routes(); !done) return done;
+  if (capture_) {
+    stack_->set_frame_tap([this](stack::InterfaceId, stack::Stack::Direction, Bytes frame, TimePoint when) {
+      capture_->write(frame, when);
+    });
+  }
+  if (auto done = start_services(now); !done) return done;
+  if (auto done = start_servers(now); !done) return done;
+  watch_ports();
+  watch_signals();
+  loop_.set_deadline_source([this] { return next_deadline(); });
+  loop_.set_after_batch([this](TimePoint when) { after_batch(when); });
+  return {};
+}
+
+Daemon::Started Daemon::open_privileged() {
+  if (config_.user) {
+    auto user = find_user(*config_.user);
+    if (!user) return fail(at(config_.user_where, user.error()));
+    user_ = std::move(*user);
+  }
+  if (auto done = open_control_dir(); !done) return done;
+  for (const InterfaceSettings& settings : config_.interfaces) {
+    auto port = Port::open(settings);
+    if (!port) return fail(at(settings.attach_where, port.error()));
+    ports_.push_back(std::move(*port));
+  }
+  if (config_.pcap) {
+    auto capture = Capture::create(*config_.pcap, log_);
+    if (!capture) return fail(at(config_.pcap_where, capture.error()));
+    capture_.emplace(std::move(*capture));
+  }
+  return {};
+}
+
+Daemon::Started Daemon::open_control_dir() {
+  const std::string& directory = config_.control_dir;
+  if (mkdir(directory.c_str(), 0755) != 0 && errno != EEXIST) {
+    return fail(
+        at(config_.control_dir_where, fmt::format("control_dir {} cannot be made: {}; make it, or give another one",
+                                                  directory, std::strerror(errno))));
+  }
+  auto lock = InstanceLock::take(directory);
+  if (!lock) return fail(at(config_.control_dir_where, lock.error()));
+  lock_.emplace(std::move(*lock));
+  // The servers make and remove their sockets there after privileges are gone.
+  if (user_ && geteuid() == 0 && chown(directory.c_str(), user_->uid, user_->gid) != 0) {
+    return fail(at(config_.control_dir_where, fmt::format("control_dir {} cannot be given to user {}: {}; give another",
+                                                          directory, user_->name, std::strerror(errno))));
+  }
+  return {};
+}
+
+Daemon::Started Daemon::add_interfaces(TimePoint now) {
+  for (std::size_t i = 0; i < config_.interfaces.size(); ++i) {
+    const InterfaceSettings& settings = config_.interfaces[i];
+    stack::InterfaceConfig interface;
+    interface.name = settings.name;
+    interface.mac = ports_[i].mac();
+    interface.addresses = settings.addresses;
+    interface.gateways = settings.gateways;
+    interface.mtu = settings.mtu;
+    interface.speed = settings.speed;
+    if (settings.tcp_overridden) interface.tcp = settings.tcp;
+    const auto added = stack_->add_interface(interface, ports_[i].link(), now);
+    if (!added) {
+      return fail(at(settings.where, fmt::format("interface {}: {}; correct its addresses, gateways or mtu",
+                                                 settings.name, to_string(added.error()))));
+    }
+    log_(LogLevel::kInfo, "interface {}: {} at {}, mtu {}", settings.name, to_string(interface.mac),
+         to_string(interface.addresses.front()), stack_->interfaces()[added->index].mtu);
+  }
+  return {};
+}
+
+Daemon::Started Daemon::add_routes() {
+  for (const RouteSettings& route : config_.routes) {
+    std::optional<stack::InterfaceId> interface;
+    for (std::size_t i = 0; i < config_.interfaces.size(); ++i) {
+      if (route.interface == config_.interfaces[i].name) interface = stack::InterfaceId{static_cast<std::uint32_t>(i)};
+    }
+    const auto added = stack_->add_route(route.destination, route.gateway, interface, route.metric);
+    if (!added) {
+      return fail(at(route.where, fmt::format("route {}: {}; correct or remove it", to_string(route.destination),
+                                              to_string(added.error()))));
+    }
+  }
+  return {};
+}
+
+Daemon::Started Daemon::start_servers(TimePoint now) {
+  servers_ = make_servers({loop_, *stack_, router_, log_, config_});
+  for (const auto& server : servers_) {
+    if (const auto opened = server->open(now); !opened) return fail(at(config_.control_dir_where, opened.error()));
+  }
+  return {};
+}
+
+void Daemon::watch_ports() {
+  for (std::size_t i = 0; i < ports_.size(); ++i) {
+    loop_.add(ports_[i].link().descriptor(), EventLoop::kRead,
+              [this, i](std::uint32_t, TimePoint now) { on_port_readable(i, now); });
+  }
+}
+
+void Daemon::watch_signals() {
+  for (const int number : {SIGTERM, SIGINT}) {
+    loop_.on_signal(number, [this](TimePoint now) { begin_shutdown(now); });
+  }
+  loop_.on_signal(SIGHUP, [this](TimePoint) { reload(); });
+  signal(SIGPIPE, SIG_IGN);  // a client that went away is an error of its descriptor
+}
+
+void Daemon::on_port_readable(std::size_t index, TimePoint now) {
+  ports_[index].poll(now);
+  stack_->receive(stack::InterfaceId{static_cast<std::uint32_t>(index)}, kFramesPerTurn, now);
+}
+
+void Daemon::after_batch(TimePoint now) {
+  for (std::size_t i = 0; i < ports_.size(); ++i) {
+    if (ports_[i].next_deadline() <= now) on_port_readable(i, now);  // held back by a bad wire
+  }
+  stack_->poll(now);
+  more_events_ = true;
+  for (int round = 0; round < kEventRounds && more_events_; ++round) {
+    // What a server does may cause the next event at once, on a loopback connection for example.
+    more_events_ = router_.dispatch(stack_->tcp(), now) > 0;
+    for (const auto& server : servers_) server->after_batch(now);
+  }
+  if (capture_) capture_->flush();
+  if (closing_ && (stack_->tcp().finished() || now >= closing_deadline_)) {
+    if (!stack_->tcp().finished()) log_(LogLevel::kWarning, "some peers did not finish in time");
+    loop_.stop();
+  }
+}
+
+TimePoint Daemon::next_deadline() const {
+  if (more_events_) return TimePoint::min();
+  TimePoint earliest = std::min(stack_->next_deadline(), closing_deadline_);
+  for (const Port& port : ports_) earliest = std::min(earliest, port.next_deadline());
+  for (const auto& server : servers_) earliest = std::min(earliest, server->next_deadline());
+  return earliest;
+}
+
+void Daemon::begin_shutdown(TimePoint now) {
+  if (closing_) return;
+  closing_ = true;
+  closing_deadline_ = now + kClosingTime;
+  log_(LogLevel::kInfo, "stopping");
+  notify_stopping();
+  for (const auto& server : servers_) server->begin_shutdown(now);
+  stack_->tcp().close_all(now);
+}
+
+void Daemon::run() {
+  loop_.run();
+  log_(LogLevel::kInfo, "stopped");
+}
+
+}  // namespace flue::daemon
