@@ -116,7 +116,8 @@ class EventLoop::Impl {
     for (int i = 0; i < count && running_; ++i) {
       const epoll_event& event = events[static_cast<std::size_t>(i)];
       // The descriptor may have been removed, and its number even reused, by a handler before it in this batch.
-      const auto found = handlers_.find(event.data.u64);
+      const std::uint64_t id = event.data.u64;  // a copy: the structure is packed
+      const auto found = handlers_.find(id);
       if (found == handlers_.end()) continue;
       const std::shared_ptr<Handler> handler = found->second;  // it may remove itself
       (*handler)(to_ready(event.events), now);
