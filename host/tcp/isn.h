@@ -18,7 +18,8 @@ class IsnGenerator {
 
   // ISN = M + F(tuple, key): M advances by one every 4 us (RFC 6528 section 3).
   [[nodiscard]] Seq isn(const Endpoint& local, const Endpoint& remote, TimePoint now) const;
-  // Constant per four-tuple: TSval keeps growing over successive connections of one pair (RFC 6191, RFC 7323 section 7).
+  // Constant per four-tuple: TSval keeps growing over successive connections of one pair (RFC 6191, RFC 7323 section
+  // 7).
   [[nodiscard]] std::uint32_t timestamp_offset(const Endpoint& local, const Endpoint& remote) const;
 
  private:

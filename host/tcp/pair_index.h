@@ -1,6 +1,6 @@
-// From a connection's four-tuple to the slot of its record: open addressing with linear probing, 8 bytes per place, grown
-// at three quarters. The hash is the low half of pair_hash(). The records themselves live elsewhere; the caller says which
-// of the candidates is meant.
+// From a connection's four-tuple to the slot of its record: open addressing with linear probing, 8 bytes per place,
+// grown at three quarters. The hash is the low half of pair_hash(). The records themselves live elsewhere; the caller
+// says which of the candidates is meant.
 #pragma once
 
 #include <bit>

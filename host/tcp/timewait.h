@@ -1,5 +1,5 @@
-// Connections at rest (TCP-TIMEWAIT-01..07): what is left of one is a record of at most 64 bytes. All rest equally long,
-// so the order of age is the order of expiry and no timer per record is needed.
+// Connections at rest (TCP-TIMEWAIT-01..07): what is left of one is a record of at most 64 bytes. All rest equally
+// long, so the order of age is the order of expiry and no timer per record is needed.
 #pragma once
 
 #include <cstdint>
