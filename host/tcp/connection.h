@@ -85,7 +85,7 @@ struct InputResult {
   // RFC 5961: the segment deserves a challenge ACK. The limit for these is one for the whole stack (section 7), so the
   // caller grants it by acknowledge_now() or stays silent.
   bool challenge = false;
-  bool fast_retransmit = false;  // this ACK began a fast retransmit
+  bool fast_retransmit = false;     // this ACK began a fast retransmit
   std::optional<SegmentOut> reset;  // an RST to send in answer; the connection may be gone with it
 };
 
@@ -98,9 +98,9 @@ struct OpenConfig {
   Endpoint local;
   Endpoint remote;
   Seq iss;
-  std::uint32_t ts_offset = 0;       // added to our timestamp clock (1 ms per tick)
-  std::uint16_t own_mss = 1460;      // announced in our SYN: link MTU - 40 (PMTU-03)
-  std::uint16_t path_mss = 1460;     // upper limit for what we send: path MTU - 40
+  std::uint32_t ts_offset = 0;    // added to our timestamp clock (1 ms per tick)
+  std::uint16_t own_mss = 1460;   // announced in our SYN: link MTU - 40 (PMTU-03)
+  std::uint16_t path_mss = 1460;  // upper limit for what we send: path MTU - 40
   // Bytes, before rounding to whole segments (TCP-WINDOW-03), which happens here once the MSS is known: SO_RCVBUF or
   // default_receive_buffer() of receive_window.h. More than 65,535 asks for scaling (TCP-WINDOW-19).
   std::uint32_t receive_buffer = 0;

@@ -18,8 +18,9 @@ inline constexpr std::uint32_t kLargestUnscaledWindow = 65535;
 // (TCP-WINDOW-06, -08, -09), capped by GlobalMaxTcpWindowSize (TCP-WINDOW-12; TcpWindowSize takes precedence over it).
 std::uint32_t default_receive_buffer(const TcpParameters& parameters, std::uint64_t bits_per_second);
 
-// The window that a buffer of `bytes` gives with segments of `mss` bytes: whole segments, rounded up if the result is at
-// most `limit` and down otherwise (TCP-WINDOW-03, -11); NT4: at least four (TCP-WINDOW-04). Less than one segment stays.
+// The window that a buffer of `bytes` gives with segments of `mss` bytes: whole segments, rounded up if the result is
+// at most `limit` and down otherwise (TCP-WINDOW-03, -11); NT4: at least four (TCP-WINDOW-04). Less than one segment
+// stays.
 std::uint32_t round_to_segments(std::uint32_t bytes, std::uint32_t mss, std::uint32_t limit,
                                 const TcpParameters& parameters);
 

@@ -1,6 +1,6 @@
-// A byte ring of a stream: the byte with stream offset x (its sequence number minus the initial one, modulo 2^32) always
-// lies at x & (capacity - 1), so that data that arrive out of order go straight to their place. The capacity is a power
-// of two; memory exists only while there is something to hold, which keeps an idle connection small.
+// A byte ring of a stream: the byte with stream offset x (its sequence number minus the initial one, modulo 2^32)
+// always lies at x & (capacity - 1), so that data that arrive out of order go straight to their place. The capacity is
+// a power of two; memory exists only while there is something to hold, which keeps an idle connection small.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ class RingMemory {
 
 class Ring {
  public:
-  static constexpr std::uint32_t kLeast = 2048;      // bytes
+  static constexpr std::uint32_t kLeast = 2048;     // bytes
   static constexpr std::uint32_t kMost = 1u << 30;  // bytes
 
   Ring() = default;
@@ -33,8 +33,8 @@ class Ring {
 
   [[nodiscard]] std::uint32_t capacity() const { return capacity_; }
 
-  // Makes room for offsets [begin, end), of which [begin, begin + held) hold bytes that must be kept; what lies behind
-  // them within `reach` bytes of begin is kept as well. False, with nothing changed, if there is no memory.
+  // Makes room up to offset `end` with everything from `begin` on; the `reach` bytes behind begin may hold something
+  // and keep it. False, with nothing changed, if there is no memory. Needs reach and end - begin of at most kMost.
   [[nodiscard]] bool reserve(std::uint32_t begin, std::uint32_t reach, std::uint32_t end);
   // Copies data to offset; reserve() made the room.
   void put(std::uint32_t offset, Bytes data);

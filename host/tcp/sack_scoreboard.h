@@ -21,8 +21,8 @@ class SackScoreboard {
   // End of the last range; count() >= 1.
   [[nodiscard]] Seq highest() const { return ranges_[count_ - 1].right; }
 
-  // Takes in one block; true if it reports bytes that were not known yet. Blocks outside (snd_una, snd_max] are ignored:
-  // below is a D-SACK (RFC 2883), beyond a lie.
+  // Takes in one block; true if it reports bytes that were not known yet. Blocks outside (snd_una, snd_max] are
+  // ignored: below is a D-SACK (RFC 2883), beyond a lie.
   bool add(SackBlock block, Seq snd_una, Seq snd_max);
   // Forgets what lies below the new snd_una.
   void advance(Seq snd_una);

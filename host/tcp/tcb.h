@@ -61,30 +61,29 @@ struct Tcb {
   Seq rcv_adv;        // right edge of the largest window ever advertised; never retreats
   Seq rcv_user;       // first byte that was not consumed
   Seq last_ack_sent;  // RFC 7323 section 4.3
-  Seq rcv_up;         // urgent pointer, valid with urgent_seen; data are delivered in line (RFC 6093)
   std::uint32_t ts_recent = 0;
-  TimePoint ts_recent_at;  // when ts_recent was taken; older than 24 days is void (RFC 7323 section 5.5)
+  TimePoint ts_recent_at;               // when ts_recent was taken; older than 24 days is void (RFC 7323 section 5.5)
   std::uint32_t receive_buffer = 0;     // bytes, whole segments after negotiation (TCP-WINDOW-03)
   std::uint32_t configured_buffer = 0;  // bytes as asked for
   std::uint32_t unread_elsewhere = 0;   // bytes
   std::uint32_t send_buffer = 0;        // bytes
 
   // --- Rate core
-  std::uint32_t cwnd = 0;              // bytes
-  std::uint32_t ssthresh = 0;          // bytes
-  std::uint32_t avoidance_acked = 0;   // bytes acknowledged since cwnd last grew in congestion avoidance
-  Seq recover;                         // RFC 6582; RecoveryPoint of RFC 6675
-  Seq high_rxt;                        // RFC 6675: end of the highest retransmission in this recovery
-  std::uint32_t srtt = 0;              // microseconds; 0: no sample yet
-  std::uint32_t rttvar = 0;            // microseconds
-  std::uint32_t rto = 0;               // microseconds, without backoff
-  Seq rtt_seq;                         // the timed segment ends here
-  TimePoint rtt_sent;                  // when it left
-  std::uint32_t retransmits = 0;       // time-outs in a row without an answer (ROUTE-33 looks at 3)
-  std::uint32_t probes = 0;            // keep-alives in a row without an answer
-  std::uint8_t backoff = 0;            // doublings of the running timer
-  std::uint8_t dup_acks = 0;           // saturating
-  std::uint8_t unacked_segments = 0;   // data segments received since the last ACK, saturating (TCP-DELACK-05)
+  std::uint32_t cwnd = 0;             // bytes
+  std::uint32_t ssthresh = 0;         // bytes
+  std::uint32_t avoidance_acked = 0;  // bytes acknowledged since cwnd last grew in congestion avoidance
+  Seq recover;                        // RFC 6582; RecoveryPoint of RFC 6675
+  Seq high_rxt;                       // RFC 6675: end of the highest retransmission in this recovery
+  std::uint32_t srtt = 0;             // microseconds; 0: no sample yet
+  std::uint32_t rttvar = 0;           // microseconds
+  std::uint32_t rto = 0;              // microseconds, without backoff
+  Seq rtt_seq;                        // the timed segment ends here
+  TimePoint rtt_sent;                 // when it left
+  std::uint32_t retransmits = 0;      // time-outs in a row without an answer (ROUTE-33 looks at 3)
+  std::uint32_t probes = 0;           // keep-alives in a row without an answer
+  std::uint8_t backoff = 0;           // doublings of the running timer
+  std::uint8_t dup_acks = 0;          // saturating
+  std::uint8_t unacked_segments = 0;  // data segments received since the last ACK, saturating (TCP-DELACK-05)
   SendTimer send_timer = SendTimer::kOff;
 
   // --- Deadlines; kNever: not armed
@@ -93,35 +92,36 @@ struct Tcb {
   TimePoint idle_deadline = kNever;  // keep-alive, FIN_WAIT_2 limit; may be early, never late
   TimePoint last_received;           // any acceptable segment
   TimePoint last_sent;               // data
+  TimePoint probe_sent;              // last keep-alive probe
+  TimePoint closing_since = kNever;  // the limit on FIN_WAIT_2 and on orphans counts from here (TCP-STATES-10)
 
   std::uint32_t keep_alive_time = 0;      // ms; the profile's unless the socket said otherwise
   std::uint32_t keep_alive_interval = 0;  // ms
   std::uint32_t keep_alive_retries = 0;
 
   // --- Flags
-  bool passive : 1 = false;             // opened by a SYN
+  bool passive : 1 = false;  // opened by a SYN
   bool nagle : 1 = true;
   bool cork : 1 = false;
   bool keep_alive : 1 = false;
-  bool timestamps : 1 = false;          // in effect, or offered while SYN_SENT
-  bool sack : 1 = false;                // same
-  bool scaling : 1 = false;             // same
-  bool syn_wanted : 1 = false;          // SYN or SYN-ACK is to be sent (again)
-  bool syn_retransmitted : 1 = false;   // then the initial window is one segment (RFC 5681 section 3.1)
-  bool ack_wanted : 1 = false;          // an ACK must leave now
-  bool probe_wanted : 1 = false;        // zero-window probe
-  bool override_wanted : 1 = false;     // send the small segment that was held back
-  bool keep_alive_wanted : 1 = false;   // keep-alive probe
-  bool reset_wanted : 1 = false;        // RST, after the connection ended by our doing
-  bool retransmit_wanted : 1 = false;   // the first unacknowledged segment again, now (fast retransmit)
-  bool in_recovery : 1 = false;         // fast recovery
-  bool partial_ack_seen : 1 = false;    // in this recovery: the timer restarts only once (RFC 6582 section 4)
-  bool rescue_done : 1 = false;         // RFC 6675 NextSeg rule 4, once a recovery
-  bool rtt_running : 1 = false;         // rtt_seq and rtt_sent are valid
-  bool fin_queued : 1 = false;          // the application has nothing more to send
-  bool fin_received : 1 = false;        // in order
-  bool orphaned : 1 = false;            // the application is gone
-  bool urgent_seen : 1 = false;
+  bool timestamps : 1 = false;         // in effect, or offered while SYN_SENT
+  bool sack : 1 = false;               // same
+  bool scaling : 1 = false;            // same
+  bool syn_wanted : 1 = false;         // SYN or SYN-ACK is to be sent (again)
+  bool syn_retransmitted : 1 = false;  // then the initial window is one segment (RFC 5681 section 3.1)
+  bool ack_wanted : 1 = false;         // an ACK must leave now
+  bool probe_wanted : 1 = false;       // zero-window probe
+  bool override_wanted : 1 = false;    // send the small segment that was held back
+  bool keep_alive_wanted : 1 = false;  // keep-alive probe
+  bool reset_wanted : 1 = false;       // RST, after the connection ended by our doing
+  bool retransmit_wanted : 1 = false;  // the first unacknowledged segment again, now (fast retransmit)
+  bool in_recovery : 1 = false;        // fast recovery
+  bool partial_ack_seen : 1 = false;   // in this recovery: the timer restarts only once (RFC 6582 section 4)
+  bool rescue_done : 1 = false;        // RFC 6675 NextSeg rule 4, once a recovery
+  bool rtt_running : 1 = false;        // rtt_seq and rtt_sent are valid
+  bool fin_queued : 1 = false;         // the application has nothing more to send
+  bool fin_received : 1 = false;       // in order
+  bool orphaned : 1 = false;           // the application is gone
 
   // --- Counters for netstat
   std::uint32_t retransmissions = 0;  // segments
@@ -129,9 +129,9 @@ struct Tcb {
   std::uint64_t bytes_received = 0;   // payload, in order
 
   // --- Buffers and what lies beside them
-  Ring send_ring;                               // offset: seq - iss
-  Ring receive_ring;                            // offset: seq - irs
-  std::unique_ptr<Gaps> gaps;                   // received out of order; absent: none
+  Ring send_ring;                              // offset: seq - iss
+  Ring receive_ring;                           // offset: seq - irs
+  std::unique_ptr<Gaps> gaps;                  // received out of order; absent: none
   std::unique_ptr<SackScoreboard> scoreboard;  // reported by the peer; absent: none
 };
 
