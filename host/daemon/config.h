@@ -51,9 +51,10 @@ struct InterfaceSettings {
   std::optional<MacAddr> mac;  // absent: the port's own, else one made from the name
   std::vector<Ipv4Cidr> addresses;
   std::vector<Ipv4Addr> gateways;
-  std::uint32_t mtu = 0;               // bytes; 0: the port's (LINK-19)
-  std::optional<std::uint64_t> speed;  // bits per second
-  TcpParameters tcp;                   // the global ones with this interface's overrides
+  std::uint32_t mtu = 0;                // bytes; 0: the port's (LINK-19)
+  std::optional<std::uint64_t> speed;   // bits per second
+  std::optional<std::uint32_t> metric;  // of its routes, 1..9999; absent: by its speed (ROUTE-21)
+  TcpParameters tcp;                    // the global ones with this interface's overrides
   bool tcp_overridden = false;
   std::optional<Impairment> impair;
   Location where;
@@ -101,5 +102,9 @@ struct Config {
 Result<Config, ConfigError> parse_config(std::string_view text, std::string_view file);
 // Reads and checks `file`.
 Result<Config, ConfigError> read_config(const std::string& file);
+
+// The parts of the file, as its user names them ("[tcp]", "[[interface]]", ...), in which two configurations differ;
+// the log level is not among them. For a reload, which changes nothing but that.
+std::vector<std::string_view> changed_sections(const Config& running, const Config& fresh);
 
 }  // namespace flue::daemon

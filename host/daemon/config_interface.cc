@@ -168,6 +168,7 @@ void read_mtu_and_speed(TableReader& reader, InterfaceSettings& settings, const 
     }
     settings.mtu = static_cast<std::uint32_t>(*mtu);
   }
+  if (const auto metric = reader.integer("metric", 1, 9999)) settings.metric = static_cast<std::uint32_t>(*metric);
   const toml::node* speed = reader.node("speed");
   if (speed == nullptr) return;
   if (const auto number = speed->value_exact<std::int64_t>(); number && *number > 0) {

@@ -5,13 +5,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <utility>
 
+#include "host/daemon/admin_server.h"
 #include "host/daemon/notify.h"
-#include "host/params/profiles.h"
 #include "host/services/simple_services.h"
 
 namespace flue::daemon {
@@ -19,6 +21,16 @@ namespace {
 
 // Rounds of events in one turn of the loop, after which the ports get their turn.
 constexpr int kEventRounds = 4;
+
+// RFC 867 leaves the form open; this is the one of date(1).
+std::string local_daytime() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  std::array<char, 64> text{};
+  const std::size_t length = std::strftime(text.data(), text.size(), "%a %b %e %H:%M:%S %Z %Y", &local);
+  return {text.data(), length};
+}
 
 }  // namespace
 
@@ -107,6 +119,7 @@ Daemon::Started Daemon::add_interfaces(TimePoint now) {
     interface.gateways = settings.gateways;
     interface.mtu = settings.mtu;
     interface.speed = settings.speed;
+    interface.metric = settings.metric;
     if (settings.tcp_overridden) interface.tcp = settings.tcp;
     const auto added = stack_->add_interface(interface, ports_[i].link(), now);
     if (!added) {
@@ -134,8 +147,19 @@ Daemon::Started Daemon::add_routes() {
   return {};
 }
 
+Daemon::Started Daemon::start_services(TimePoint now) {
+  if (!config_.simple_services) return {};
+  services_ = std::make_unique<services::SimpleServices>(*stack_, router_, local_daytime);
+  if (const auto started = services_->start(now); !started) {
+    return fail(fmt::format("{}: [services] {}; set simple = false", config_.file, started.error()));
+  }
+  return {};
+}
+
 Daemon::Started Daemon::start_servers(TimePoint now) {
-  servers_ = make_servers({loop_, *stack_, router_, log_, config_});
+  servers_.push_back(std::make_unique<AdminServer>(
+      loop_, *stack_, config_.parameters, log_, config_.control_dir, [](std::uint64_t) { return std::nullopt; },
+      std::vector<uid_t>{geteuid()}));
   for (const auto& server : servers_) {
     if (const auto opened = server->open(now); !opened) return fail(at(config_.control_dir_where, opened.error()));
   }
@@ -196,6 +220,22 @@ void Daemon::begin_shutdown(TimePoint now) {
   notify_stopping();
   for (const auto& server : servers_) server->begin_shutdown(now);
   stack_->tcp().close_all(now);
+}
+
+void Daemon::reload() {
+  notify_reloading();
+  const auto fresh = read_config(config_.file);
+  if (!fresh) {
+    log_(LogLevel::kError, "nothing was reloaded: {}", to_line(fresh.error(), config_.file));
+  } else {
+    log_.set_level(fresh->log_level);
+    config_.log_level = fresh->log_level;
+    log_(LogLevel::kInfo, "reloaded {}: log level", config_.file);
+    for (const std::string_view section : changed_sections(config_, *fresh)) {
+      log_(LogLevel::kWarning, "{} changed in {}: restart flued for it to act", section, config_.file);
+    }
+  }
+  notify_ready();
 }
 
 void Daemon::run() {

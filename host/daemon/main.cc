@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <string>
 
+#include "host/base/version.h"
 #include "host/daemon/config.h"
 #include "host/daemon/daemon.h"
 #include "host/daemon/notify.h"
@@ -60,7 +61,7 @@ int main(int argc, char** argv) {
   app.add_option("-c,--config", file, "Configuration file, flued.toml(5)")->required()->type_name("FILE");
   app.add_flag("--check", only_check, "Check the configuration file and exit: 0 if it is good, 2 if not");
   app.add_flag("-v,--verbose", verbose, "With --check: list every parameter, its value and where that is from");
-  app.set_version_flag("--version", "flued " FLUE_VERSION);
+  app.set_version_flag("--version", fmt::format("flued {}", kVersion));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& stop) {
