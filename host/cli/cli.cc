@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "host/base/version.h"
 #include "host/cli/arp.h"
 #include "host/cli/control.h"
 #include "host/cli/doctor.h"
@@ -28,7 +29,7 @@ int run_command_line(const std::vector<std::string>& words, const System& system
                      std::ostream& err) {
   Session session(system, out, err);
   CLI::App app("Flue's command line: looks at and changes a running flued", "flue");
-  app.set_version_flag("--version", "flue " FLUE_VERSION);
+  app.set_version_flag("--version", "flue " + std::string(kVersion));
   app.require_subcommand(1);
   app.fallthrough();
   app.add_option("--control-dir", session.control_dir, "Where the daemon's sockets are")

@@ -3,6 +3,8 @@
 #include <memory>
 #include <string>
 
+#include "host/base/version.h"
+
 namespace flue::cli {
 
 void add_release(CLI::App& app, Session& session) {
@@ -37,7 +39,7 @@ void add_version(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("version", "Show the version of the tool and of the daemon");
   command->callback([&session] {
     const auto daemon = session.system.ask(session.control_dir, {{"command", "version"}}, std::chrono::seconds(5));
-    Json answer{{"flue", FLUE_VERSION}, {"daemon", daemon && !daemon->contains("error") ? *daemon : Json()}};
+    Json answer{{"flue", kVersion}, {"daemon", daemon && !daemon->contains("error") ? *daemon : Json()}};
     if (answer["daemon"].is_null()) answer["reason"] = daemon ? daemon->at("error") : Json(daemon.error());
     session.show(answer, [](const Json& json) {
       std::string text = "flue " + json.at("flue").get<std::string>() + "\n";
