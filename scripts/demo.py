@@ -51,8 +51,12 @@ class DemoLab(Lab):
         self.uploads.mkdir()
         self.transfers: list[Transfer] = []
         os.chmod(directory, 0o755)
-        self.start_flued(top={"user": "flue"}, services=True, **settings)
-        self.nginx = self.start_nginx()
+        try:
+            self.start_flued(top={"user": "flue"}, services=True, **settings)
+            self.nginx = self.start_nginx()
+        except Exception:
+            self.close()
+            raise
 
     def start_nginx(self):
         conf = self.directory / "nginx.conf"

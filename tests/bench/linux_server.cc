@@ -1,4 +1,5 @@
-// The Linux kernel as a peer in the benchmarks: accepts on PORT and discards until SIGTERM. flue_bench_linux ADDRESS PORT
+// The Linux kernel as a peer in the benchmarks: accepts on PORT and discards until SIGTERM. flue_bench_linux ADDRESS
+// PORT
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>

@@ -4,9 +4,10 @@
 // Prints one number. Exits 1 with a line on stderr if nothing could be measured.
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -90,12 +91,10 @@ int run_bulk(const sockaddr_in& to, std::chrono::seconds length) {
     sent += static_cast<std::uint64_t>(n);
   }
   // What is still queued here has not been carried.
-  std::uint32_t unsent = 0;
-  tcp_info info{};
-  socklen_t size = sizeof info;
-  if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0) unsent = info.tcpi_notsent_bytes;
+  int queued = 0;
+  ioctl(fd, SIOCOUTQ, &queued);
   const std::chrono::duration<double> elapsed = Clock::now() - start;
-  std::printf("%.0f\n", static_cast<double>(sent - unsent) * 8 / elapsed.count());
+  std::printf("%.0f\n", static_cast<double>(sent - static_cast<std::uint64_t>(queued)) * 8 / elapsed.count());
   close(fd);
   return 0;
 }

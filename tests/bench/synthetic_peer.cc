@@ -51,7 +51,10 @@ void SyntheticPeer::on_frame(Bytes frame) {
   FLUE_CHECK(ethernet.has_value());
   if (ethernet->type() == wire::kEtherTypeArp) {
     const auto arp = wire::ArpView::parse(ethernet->payload());
-    if (arp && arp->operation() == wire::ArpOperation::kRequest) arp_request_ = arp->value();
+    // A gratuitous request wants no answer.
+    if (arp && arp->operation() == wire::ArpOperation::kRequest && arp->sender_address() != arp->target_address()) {
+      arp_request_ = arp->value();
+    }
     return;
   }
   const auto ip = wire::Ipv4View::parse(ethernet->payload());
@@ -90,9 +93,7 @@ void SyntheticPeer::deliver(wire::TcpFlags flags, std::optional<std::uint16_t> m
                                 .sender_address = arp_request_->target_address,
                                 .target_mac = arp_request_->sender_mac,
                                 .target_address = arp_request_->sender_address};
-    const bool gratuitous = arp_request_->target_address == arp_request_->sender_address;
     arp_request_.reset();
-    if (gratuitous) continue;
     std::vector<std::byte> frame(wire::kEthernetMinimum);
     wire::EthernetHeader{.destination = kContenderMac, .source = kPeerMac, .type = wire::kEtherTypeArp}.emit(
         frame, wire::ArpPacket::kSize);

@@ -21,7 +21,7 @@
 
 #define TCP_MSS 1460
 #define TCP_WND 64240
-#define TCP_SND_BUF 65536
+#define TCP_SND_BUF 64240
 #define TCP_SND_QUEUELEN 128
 #define LWIP_WND_SCALE 0
 #define LWIP_TCP_SACK_OUT 1
