@@ -1,18 +1,16 @@
 #include "host/daemon/daemon.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <ctime>
 #include <utility>
 
 #include "host/daemon/admin_server.h"
+#include "host/daemon/control_dir.h"
 #include "host/daemon/notify.h"
 #include "host/services/simple_services.h"
 
@@ -42,6 +40,7 @@ Daemon::~Daemon() {
 }
 
 std::string Daemon::at(Location where, const std::string& message) const {
+  if (where.line == 0) return fmt::format("{}: {}", config_.file, message);  // a default, not in the file
   return fmt::format("{}:{}:{}: {}", config_.file, where.line, where.column, message);
 }
 
@@ -92,20 +91,12 @@ Daemon::Started Daemon::open_privileged() {
 }
 
 Daemon::Started Daemon::open_control_dir() {
-  const std::string& directory = config_.control_dir;
-  if (mkdir(directory.c_str(), 0755) != 0 && errno != EEXIST) {
-    return fail(
-        at(config_.control_dir_where, fmt::format("control_dir {} cannot be made: {}; make it, or give another one",
-                                                  directory, std::strerror(errno))));
+  if (const auto prepared = prepare_control_dir(config_.control_dir, user_); !prepared) {
+    return fail(at(config_.control_dir_where, prepared.error()));
   }
-  auto lock = InstanceLock::take(directory);
+  auto lock = InstanceLock::take(config_.control_dir);
   if (!lock) return fail(at(config_.control_dir_where, lock.error()));
   lock_.emplace(std::move(*lock));
-  // The servers make and remove their sockets there after privileges are gone.
-  if (user_ && geteuid() == 0 && chown(directory.c_str(), user_->uid, user_->gid) != 0) {
-    return fail(at(config_.control_dir_where, fmt::format("control_dir {} cannot be given to user {}: {}; give another",
-                                                          directory, user_->name, std::strerror(errno))));
-  }
   return {};
 }
 

@@ -5,23 +5,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <optional>
 #include <string>
+#include <utility>
+
+#include "tests/host/daemon/temp_directory.h"
 
 namespace flue::daemon {
 namespace {
 
 class InstanceLockTest : public testing::Test {
  protected:
-  InstanceLockTest() {
-    std::string name = testing::TempDir() + "flue_lock_XXXXXX";
-    directory_ = mkdtemp(name.data());
-  }
-  ~InstanceLockTest() override { std::filesystem::remove_all(directory_); }
-
-  std::string directory_;
+  TempDirectory temporary_;
+  const std::string& directory_ = temporary_.path();
 };
 
 TEST_F(InstanceLockTest, RefusesASecondHolderAndNamesTheFirst) {
