@@ -1,5 +1,7 @@
 # Removes every file of MANIFEST (below DESTDIR, if set) and the folders that only Flue uses. A configuration that
 # differs from EXAMPLE is the operator's and stays.
+cmake_minimum_required(VERSION 3.25)
+
 if(NOT EXISTS ${MANIFEST})
   message(FATAL_ERROR "${MANIFEST} is missing: nothing was installed from this build folder")
 endif()
