@@ -36,7 +36,9 @@ int run_command_line(const std::vector<std::string>& words, const System& system
       ->envname("FLUE_CONTROL_DIR")
       ->capture_default_str();
   app.add_flag("--json", session.json, "For programs: JSON with stable key names");
-  app.footer("--json and --control-dir may stand after the command. flue run --help tells how to start programs.");
+  app.footer(
+      "flue run -- PROGRAM ARGUMENTS starts a program on Flue; see flue run --help.\n"
+      "--json and --control-dir may stand after the command.");
   for (auto* add : {add_netstat, add_arp, add_route, add_ipconfig, add_stats, add_ping, add_release, add_log_level,
                     add_doctor, add_version}) {
     add(app, session);
@@ -47,7 +49,9 @@ int run_command_line(const std::vector<std::string>& words, const System& system
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::ParseError& error) {
-    return app.exit(error, out, err) == 0 ? 0 : 2;
+    if (error.get_exit_code() == 0) return app.exit(error, out, err);  // --help, --version
+    err << "flue: " << error.what() << "; see flue --help\n";
+    return 2;
   } catch (const Json::exception& error) {
     session.fail(std::string("the daemon's answer is not understood (") + error.what() +
                  "); do flue and flued have the same version?");

@@ -88,6 +88,7 @@ Finding check_preload(const Facts& facts) {
 }
 
 Finding check_daemon(const Facts& facts) {
+  if (facts.daemon_forbidden) return warn("this user may not ask the daemon", facts.daemon_error);
   if (!facts.daemon) return bad("no answer from the daemon", facts.daemon_error);
   return ok(fmt::format("flued {} answers, profile {}", facts.daemon->value("version", "?"),
                         facts.daemon->value("profile", "?")));

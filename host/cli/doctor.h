@@ -22,10 +22,11 @@ struct Facts {
   std::string control_dir;
   bool control_dir_exists = false;
   bool control_dir_writable_by_all = false;
-  std::string preload_path;    // where the library was found; empty: nowhere
-  std::string preload_error;   // why it does not load; empty: it does
-  std::optional<Json> daemon;  // its answer to "version"
-  std::string daemon_error;    // why there is none
+  std::string preload_path;       // where the library was found; empty: nowhere
+  std::string preload_error;      // why it does not load; empty: it does
+  std::optional<Json> daemon;     // its answer to "version"
+  std::string daemon_error;       // why there is none
+  bool daemon_forbidden = false;  // its socket is there, but not for this user
 };
 
 enum class Level : std::uint8_t { kOk, kWarn, kFail };

@@ -73,6 +73,7 @@ Facts gather_facts(const Session& session) {
   auto daemon = session.system.ask(session.control_dir, {{"command", "version"}}, std::chrono::seconds(5));
   if (!daemon) {
     facts.daemon_error = daemon.error();
+    facts.daemon_forbidden = ::access((session.control_dir + "/admin.sock").c_str(), W_OK) != 0 && errno == EACCES;
   } else if (daemon->contains("error")) {
     facts.daemon_error = daemon->at("error").dump();
   } else {

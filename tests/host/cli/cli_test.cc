@@ -57,7 +57,9 @@ TEST(CommandLine, WrongUsageIsStatusTwo) {
   FakeSystem fake;
   EXPECT_EQ(fake.run({}), 2);
   EXPECT_EQ(fake.run({"fly"}), 2);
+  fake.err.str("");
   EXPECT_EQ(fake.run({"stats", "--fast"}), 2);
+  EXPECT_EQ(fake.err.str(), "flue: The following argument was not expected: --fast; see flue --help\n");
   EXPECT_TRUE(fake.requests.empty());
 }
 

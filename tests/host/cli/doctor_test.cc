@@ -69,6 +69,9 @@ const IllnessCase kIllnesses[] = {
     {"NoPreload", [](Facts& f) { f.preload_path.clear(); }, Level::kFail, "libflue_preload.so", "cmake --install"},
     {"PreloadBroken", [](Facts& f) { f.preload_error = "wrong ELF class"; }, Level::kFail, "wrong ELF class", "build"},
     {"NoDaemon", [](Facts& f) { f.daemon.reset(), f.daemon_error = "start one"; }, Level::kFail, "daemon", "start one"},
+    {"DaemonForbidden",
+     [](Facts& f) { f.daemon.reset(), f.daemon_forbidden = true, f.daemon_error = "run this as root"; }, Level::kWarn,
+     "may not ask", "as root"},
     {"FewPorts",
      [](Facts& f) {
        (*f.daemon)["first_automatic_port"] = 1024;
