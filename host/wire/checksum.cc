@@ -10,8 +10,6 @@
 namespace flue::wire {
 namespace {
 
-__extension__ typedef unsigned __int128 Uint128;  // add and add-with-carry: two instructions for eight bytes
-
 constexpr std::uint16_t swap_bytes(std::uint16_t word) { return static_cast<std::uint16_t>(word << 8 | word >> 8); }
 
 // Between a number and the two bytes of the wire read as a native word; its own inverse.
@@ -34,21 +32,35 @@ std::uint16_t fold(std::uint64_t sum) {
   return static_cast<std::uint16_t>(sum);
 }
 
+// A 64-bit sum and the carries out of it. The comparison compiles to add-with-carry, so that eight bytes cost two
+// instructions; 128-bit integers cost four.
+struct WideSum {
+  std::uint64_t low = 0;
+  std::uint64_t carries = 0;
+
+  void add(std::uint64_t word) {
+    low += word;
+    carries += low < word;
+  }
+};
+
 std::uint16_t sum_native_words(Bytes data) {
   const std::byte* at = data.data();
   std::size_t left = data.size();
-  Uint128 even = 0;  // two chains, so that one does not wait for the other's carry
-  Uint128 odd = 0;
-  for (; left >= 32; left -= 32, at += 32) {
-    even += load_word(at);
-    odd += load_word(at + 8);
-    even += load_word(at + 16);
-    odd += load_word(at + 24);
+  WideSum sum;
+  for (; left >= 64; left -= 64, at += 64) {
+    sum.add(load_word(at));
+    sum.add(load_word(at + 8));
+    sum.add(load_word(at + 16));
+    sum.add(load_word(at + 24));
+    sum.add(load_word(at + 32));
+    sum.add(load_word(at + 40));
+    sum.add(load_word(at + 48));
+    sum.add(load_word(at + 56));
   }
-  for (; left >= 8; left -= 8, at += 8) even += load_word(at);
-  if (left > 0) odd += load_word(at, left);  // zero bytes behind the last add nothing
-  const Uint128 sum = even + odd;
-  return fold(std::uint64_t{fold(static_cast<std::uint64_t>(sum))} + static_cast<std::uint64_t>(sum >> 64));
+  for (; left >= 8; left -= 8, at += 8) sum.add(load_word(at));
+  if (left > 0) sum.add(load_word(at, left));  // zero bytes behind the last add nothing
+  return fold(fold(sum.low) + sum.carries);
 }
 
 }  // namespace
