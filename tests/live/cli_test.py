@@ -175,3 +175,16 @@ def test_unprivileged_user_is_refused(served):
     assert (result.returncode, result.stdout) == (1, "")
     assert "is for the administrator only" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_netstat_names_the_process(served, requirement):
+    requirement("TOOL-11")
+    script = served.directory / "server.py"
+    script.write_text("import socket, time\n"
+                      "s = socket.create_server(('0.0.0.0', 8080))\n"
+                      "print('listening', flush=True)\n"
+                      "time.sleep(60)\n")
+    program = served.flue_run("server", "/usr/bin/python3", script)
+    program.wait_for_output("listening")
+    line = next(line for line in served.flue("netstat", "-nao").stdout.splitlines() if ":8080 " in line)
+    assert line.split()[-2:] == ["LISTENING", str(program.pid)]
