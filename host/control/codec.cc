@@ -16,9 +16,7 @@ constexpr std::uint32_t kAllOptions = (1u << FLUE_OPTION_COUNT) - 1;
 
 }  // namespace
 
-flue_hello own_hello() {
-  return {FLUE_CONTROL_MAGIC, FLUE_CONTROL_VERSION, sizeof(flue_request), sizeof(flue_reply)};
-}
+flue_hello own_hello() { return {FLUE_CONTROL_MAGIC, FLUE_CONTROL_VERSION, sizeof(flue_request), sizeof(flue_reply)}; }
 
 Result<void, RecordError> check_hello(Bytes record) {
   flue_hello hello{};

@@ -8,7 +8,8 @@
  *        '- c = connection, l = listener, b = bound only
  *
  * Connections and bound sockets carry it as an abstract name, listeners as the last part of a path. A name tells what
- * to show to the program; it is never a proof of anything (protocol.h says what is). No allocation, usable after vfork. */
+ * to show to the program; it is never a proof of anything (protocol.h says what is). No allocation, usable after vfork.
+ */
 #ifndef FLUE_CONTROL_TWIN_NAME_H
 #define FLUE_CONTROL_TWIN_NAME_H
 

@@ -19,12 +19,6 @@ namespace {
 // A socket's address holds 107 bytes; the longest name made in control_dir has 26.
 constexpr std::size_t kLongestControlDir = 80;
 
-constexpr std::array kLevels = {
-    std::pair{std::string_view("trace"), LogLevel::kTrace}, std::pair{std::string_view("debug"), LogLevel::kDebug},
-    std::pair{std::string_view("info"), LogLevel::kInfo},   std::pair{std::string_view("warning"), LogLevel::kWarning},
-    std::pair{std::string_view("error"), LogLevel::kError},
-};
-
 void read_profile(TableReader& top, Config& config) {
   ProfileName profile = ProfileName::kWin2003;
   if (const auto text = top.string("profile")) {
@@ -115,13 +109,11 @@ void read_small_sections(TableReader& top, Config& config) {
   if (const toml::table* table = top.table("log")) {
     TableReader log(*table, "[log]", top.error());
     if (const auto level = log.string("level")) {
-      const auto known =
-          std::find_if(kLevels.begin(), kLevels.end(), [&](const auto& l) { return l.first == level->text; });
-      if (known == kLevels.end()) {
-        log.report("level", fmt::format("there is no log level \"{}\"", level->text),
-                   "give trace, debug, info, warning or error");
+      if (const auto known = parse_log_level(level->text)) {
+        config.log_level = *known;
       } else {
-        config.log_level = known->second;
+        log.report("level", fmt::format("there is no log level \"{}\"", level->text),
+                   "give trace, debug, info, warning, error or off");
       }
     }
     log.finish();

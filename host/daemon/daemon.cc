@@ -12,6 +12,8 @@
 #include "host/daemon/admin_server.h"
 #include "host/daemon/control_dir.h"
 #include "host/daemon/notify.h"
+#include "host/daemon/program_server.h"
+#include "host/params/parameter_table.h"
 #include "host/services/simple_services.h"
 
 namespace flue::daemon {
@@ -49,8 +51,6 @@ Daemon::Started Daemon::start() {
   if (auto done = open_privileged(); !done) return done;
   if (user_) {
     if (const auto dropped = drop_privileges(*user_); !dropped) return fail(at(config_.user_where, dropped.error()));
-  } else if (geteuid() == 0) {
-    log_(LogLevel::kWarning, "flued runs as root, because {} has no `user`", config_.file);
   }
   const TimePoint now = monotonic_now();
   stack_.emplace(config_.parameters, random_, log_);
@@ -67,7 +67,18 @@ Daemon::Started Daemon::start() {
   watch_signals();
   loop_.set_deadline_source([this] { return next_deadline(); });
   loop_.set_after_batch([this](TimePoint when) { after_batch(when); });
+  log_start();
   return {};
+}
+
+// Only now: a start that fails says one line and nothing else.
+void Daemon::log_start() {
+  for (const std::string& note : parameter_notes(config_.parameters)) log_(LogLevel::kWarning, "{}", note);
+  if (geteuid() == 0) log_(LogLevel::kWarning, "flued runs as root, because {} has no `user`", config_.file);
+  for (const stack::InterfaceInfo& interface : stack_->interfaces()) {
+    log_(LogLevel::kInfo, "interface {}: {} at {}, mtu {}", interface.config.name, to_string(interface.config.mac),
+         to_string(interface.config.addresses.front()), interface.mtu);
+  }
 }
 
 Daemon::Started Daemon::open_privileged() {
@@ -117,8 +128,6 @@ Daemon::Started Daemon::add_interfaces(TimePoint now) {
       return fail(at(settings.where, fmt::format("interface {}: {}; correct its addresses, gateways or mtu",
                                                  settings.name, to_string(added.error()))));
     }
-    log_(LogLevel::kInfo, "interface {}: {} at {}, mtu {}", settings.name, to_string(interface.mac),
-         to_string(interface.addresses.front()), stack_->interfaces()[added->index].mtu);
   }
   return {};
 }
@@ -148,9 +157,14 @@ Daemon::Started Daemon::start_services(TimePoint now) {
 }
 
 Daemon::Started Daemon::start_servers(TimePoint now) {
+  auto programs = std::make_unique<ProgramServer>(
+      ProgramServer::Needs{loop_, *stack_, router_, config_.parameters, random_, log_}, config_.control_dir,
+      config_.limits);
   servers_.push_back(std::make_unique<AdminServer>(
-      loop_, *stack_, config_.parameters, log_, config_.control_dir, [](std::uint64_t) { return std::nullopt; },
+      loop_, *stack_, config_.parameters, log_, config_.control_dir,
+      [&server = *programs](std::uint64_t owner) { return server.process_of(owner); },
       std::vector<uid_t>{geteuid()}));
+  servers_.push_back(std::move(programs));
   for (const auto& server : servers_) {
     if (const auto opened = server->open(now); !opened) return fail(at(config_.control_dir_where, opened.error()));
   }
@@ -221,7 +235,7 @@ void Daemon::reload() {
   } else {
     log_.set_level(fresh->log_level);
     config_.log_level = fresh->log_level;
-    log_(LogLevel::kInfo, "reloaded {}: log level", config_.file);
+    log_(LogLevel::kInfo, "reloaded {}: log level is now {}", config_.file, to_string(fresh->log_level));
     for (const std::string_view section : changed_sections(config_, *fresh)) {
       log_(LogLevel::kWarning, "{} changed in {}: restart flued for it to act", section, config_.file);
     }

@@ -55,6 +55,7 @@ class Daemon {
   Started start_servers(TimePoint now);
   void watch_ports();
   void watch_signals();
+  void log_start();
 
   void on_port_readable(std::size_t index, TimePoint now);
   void after_batch(TimePoint now);

@@ -43,7 +43,6 @@ int check(const Config& config, bool verbose) {
 
 int run(Config config) {
   StderrLog log(config.log_level);
-  for (const std::string& note : parameter_notes(config.parameters)) log(LogLevel::kWarning, "{}", note);
   Daemon daemon(std::move(config), log);
   if (const auto started = daemon.start(); !started) return refuse(started.error());
   fmt::print("flued: ready\n");

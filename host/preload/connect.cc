@@ -75,8 +75,8 @@ int connect_again(int descriptor) {
 
 // Bound by Flue to every address, and now connected to one that the kernel serves: a kernel socket takes its place.
 int give_back_to_kernel(int descriptor, const Socket& socket, const sockaddr* address, socklen_t length) {
-  const auto fresh = static_cast<int>(
-      syscall(SYS_socket, socket.ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP));
+  const auto fresh =
+      static_cast<int>(syscall(SYS_socket, socket.ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP));
   if (fresh < 0) return -1;
   sockaddr_storage local{};
   socklen_t size = sizeof(local);

@@ -23,13 +23,18 @@ struct Mapping {
   int level, name;
   flue_option option;
 };
-constexpr Mapping kMappings[] = {
-    {SOL_SOCKET, SO_RCVBUF, FLUE_OPTION_RECEIVE_BUFFER},   {SOL_SOCKET, SO_SNDBUF, FLUE_OPTION_SEND_BUFFER},
-    {SOL_SOCKET, SO_KEEPALIVE, FLUE_OPTION_KEEP_ALIVE},    {IPPROTO_TCP, TCP_KEEPIDLE, FLUE_OPTION_KEEP_IDLE},
-    {IPPROTO_TCP, TCP_KEEPINTVL, FLUE_OPTION_KEEP_INTERVAL}, {IPPROTO_TCP, TCP_KEEPCNT, FLUE_OPTION_KEEP_COUNT},
-    {IPPROTO_TCP, TCP_NODELAY, FLUE_OPTION_NO_DELAY},      {IPPROTO_TCP, TCP_CORK, FLUE_OPTION_CORK},
-    {IPPROTO_TCP, TCP_MAXSEG, FLUE_OPTION_MAX_SEGMENT},    {IPPROTO_IP, IP_TTL, FLUE_OPTION_TTL},
-    {IPPROTO_IP, IP_TOS, FLUE_OPTION_TOS},                 {SOL_SOCKET, SO_REUSEADDR, FLUE_OPTION_REUSE_ADDRESS}};
+constexpr Mapping kMappings[] = {{SOL_SOCKET, SO_RCVBUF, FLUE_OPTION_RECEIVE_BUFFER},
+                                 {SOL_SOCKET, SO_SNDBUF, FLUE_OPTION_SEND_BUFFER},
+                                 {SOL_SOCKET, SO_KEEPALIVE, FLUE_OPTION_KEEP_ALIVE},
+                                 {IPPROTO_TCP, TCP_KEEPIDLE, FLUE_OPTION_KEEP_IDLE},
+                                 {IPPROTO_TCP, TCP_KEEPINTVL, FLUE_OPTION_KEEP_INTERVAL},
+                                 {IPPROTO_TCP, TCP_KEEPCNT, FLUE_OPTION_KEEP_COUNT},
+                                 {IPPROTO_TCP, TCP_NODELAY, FLUE_OPTION_NO_DELAY},
+                                 {IPPROTO_TCP, TCP_CORK, FLUE_OPTION_CORK},
+                                 {IPPROTO_TCP, TCP_MAXSEG, FLUE_OPTION_MAX_SEGMENT},
+                                 {IPPROTO_IP, IP_TTL, FLUE_OPTION_TTL},
+                                 {IPPROTO_IP, IP_TOS, FLUE_OPTION_TOS},
+                                 {SOL_SOCKET, SO_REUSEADDR, FLUE_OPTION_REUSE_ADDRESS}};
 
 const Mapping* mapping_of(int level, int name) {
   for (const Mapping& mapping : kMappings) {

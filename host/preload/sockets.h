@@ -51,7 +51,8 @@ bool is_kernel_address(const flue_endpoint& endpoint);
 bool kernel_has_bound(int descriptor);
 int int_option(int descriptor, int level, int name, int otherwise);
 
-// What the program set on its kernel socket before it became Flue's; values that are the kernel's defaults are left out.
+// What the program set on its kernel socket before it became Flue's; values that are the kernel's defaults are left
+// out.
 flue_options read_options(int descriptor);
 
 // Puts `twin` in the place of `descriptor`: same number, flags, time-outs and epoll registrations. Takes `twin` over.
