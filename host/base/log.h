@@ -5,12 +5,26 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <cstddef>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 namespace flue {
 
 enum class LogLevel { kTrace, kDebug, kInfo, kWarning, kError, kOff };
+
+inline constexpr std::array<std::string_view, 6> kLogLevelNames = {"trace", "debug", "info", "warning", "error", "off"};
+
+constexpr std::string_view to_string(LogLevel level) { return kLogLevelNames[static_cast<std::size_t>(level)]; }
+
+constexpr std::optional<LogLevel> parse_log_level(std::string_view name) {
+  for (std::size_t i = 0; i < kLogLevelNames.size(); ++i) {
+    if (kLogLevelNames[i] == name) return static_cast<LogLevel>(i);
+  }
+  return std::nullopt;
+}
 
 class Log {
  public:

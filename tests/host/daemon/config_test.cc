@@ -217,7 +217,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{"EmptyPcap", with_interface("[capture]\npcap = \"\"\n"),
                         "f:6:8: pcap is empty; name a file, or remove the key"},
                     Bad{"LogLevel", with_interface("[log]\nlevel = \"loud\"\n"),
-                        "f:6:9: there is no log level \"loud\"; give trace, debug, info, warning or error"},
+                        "f:6:9: there is no log level \"loud\"; give trace, debug, info, warning, error or off"},
                     Bad{"LimitRange", with_interface("[limits]\nsockets = 0\n"),
                         "f:6:11: sockets = 0 is out of range; give 1..16777214"},
                     Bad{"LimitUids", with_interface("[limits]\nprivileged_port_uids = [5, 3]\n"),
