@@ -157,12 +157,11 @@ Daemon::Started Daemon::start_services(TimePoint now) {
 }
 
 Daemon::Started Daemon::start_servers(TimePoint now) {
-  auto programs = std::make_unique<ProgramServer>(
-      ProgramServer::Needs{loop_, *stack_, router_, config_.parameters, random_, log_}, config_.control_dir,
-      config_.limits);
+  const ProgramServer::Needs needs{loop_, *stack_, router_, config_.parameters, random_, log_};
+  auto programs = std::make_unique<ProgramServer>(needs, config_.control_dir, config_.limits);
   servers_.push_back(std::make_unique<AdminServer>(
       loop_, *stack_, config_.parameters, log_, config_.control_dir,
-      [&server = *programs](std::uint64_t owner) { return server.process_of(owner); },
+      [owners = programs.get()](std::uint64_t mark) { return owners->process_of(mark); },
       std::vector<uid_t>{geteuid()}));
   servers_.push_back(std::move(programs));
   for (const auto& server : servers_) {
