@@ -114,14 +114,13 @@ std::uint32_t flight_size(const Tcb& tcb) {
 }
 
 std::uint32_t congestion_room(const Tcb& tcb) {
-  const bool by_pipe = tcb.in_recovery && uses_sack_recovery(tcb);
-  const std::uint32_t used = by_pipe ? pipe(tcb) : flight_size(tcb);
-  std::uint32_t allowed = tcb.cwnd;
-  // RFC 3042: each of the first duplicates means that a segment left the network.
-  if (!tcb.in_recovery && uses_sack_recovery(tcb) && tcb.snd_nxt == tcb.snd_max) {
-    allowed += std::min<std::uint32_t>(tcb.dup_acks, 2) * send_mss(tcb);
+  std::uint32_t used = flight_size(tcb);
+  if (tcb.in_recovery) {
+    // NewReno counts what left the network by inflating cwnd (RFC 6582 section 3.2): SACK must not count it again.
+    used = uses_sack_recovery(tcb) ? pipe(tcb) : distance(tcb.snd_una, tcb.snd_nxt);
   }
-  return allowed > used ? allowed - used : 0;
+  // Before recovery each reported segment makes room for a new one: RFC 3042 as RFC 6675 section 5 step 3 has it.
+  return tcb.cwnd > used ? tcb.cwnd - used : 0;
 }
 
 void on_new_ack(Tcb& tcb, std::uint32_t acked, std::uint32_t flight_before) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct Case {
   Result<Story, ParseFailure> story;
   std::string path;
 };
+
+void PrintTo(const Case& test, std::ostream* out) { *out << test.path; }
 
 std::vector<Case> load_cases() {
   std::vector<Case> cases;

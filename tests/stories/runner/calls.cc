@@ -228,6 +228,12 @@ void check_counters(Work& work) {
   }
 }
 
+void check_local_port(Work& work) {
+  if (work.call.words.empty()) return work.complain("local_port LEAST..MOST");
+  const auto port = work.connection().local.port.number();
+  if (!in_range(work, work.call.words[0], port)) work.complain(fmt::format("{}", port));
+}
+
 void check_count(Work& work, std::size_t count) {
   const auto wanted = work.number(0);
   if (wanted != count) work.complain(fmt::format("{}", count));
@@ -247,6 +253,7 @@ const std::map<std::string, Verb>& verbs() {
       {"state", check_state},
       {"value", check_values},
       {"counter", check_counters},
+      {"local_port", check_local_port},
       {"nothing", [](Work&) {}},
       {"shutdown", [](Work& w) { w.target().shutdown(w.handle(), w.now()); }},
       {"close", [](Work& w) { w.target().close(w.handle(), w.now()); }},

@@ -14,10 +14,10 @@
 namespace flue::story {
 namespace {
 
-constexpr std::array kVerbs = {"listen",   "unlisten", "accept",  "connect",   "write",    "read",
-                               "shutdown", "close",    "abort",   "close_all", "set",      "unread",
-                               "icmp",     "state",    "event",   "readable",  "writable", "finished",
-                               "value",    "counter",  "nothing", "no_event"};
+constexpr std::array kVerbs = {"listen",   "unlisten", "accept",  "connect",    "write",    "read",
+                               "shutdown", "close",    "abort",   "close_all",  "set",      "unread",
+                               "icmp",     "state",    "event",   "no_event",   "readable", "writable",
+                               "finished", "value",    "counter", "local_port", "nothing"};
 
 constexpr std::array kProfiles = {"nt4", "win2000", "win2003", "modern"};
 
@@ -35,7 +35,9 @@ class Parser {
       if (failure_) return fail(*failure_);
     }
     if (story_.profiles.empty()) story_.profiles = {"win2003"};
-    if (story_.requirements.empty()) return fail(ParseFailure{0, "no requirement: line"});
+    if (story_.requirements.empty() && story_.rfc.empty()) {
+      return fail(ParseFailure{0, "neither a requirement: nor an rfc: line"});
+    }
     if (story_.steps.empty()) return fail(ParseFailure{0, "no steps"});
     return std::move(story_);
   }
@@ -75,7 +77,9 @@ class Parser {
     } else if (key == "tolerance") {
       if (const auto seconds = parse_duration(value)) return void(story_.tolerance = *seconds);
       complain("tolerance: not a time");
-    } else if (key == "vector" || key == "story") {
+    } else if (key == "rfc") {
+      story_.rfc = value;
+    } else if (key == "vector") {
       // Said to the reader only.
     } else if (key == "connection" || key.starts_with("connection ")) {
       const auto name = key == "connection" ? "main" : trimmed(key.substr(10));

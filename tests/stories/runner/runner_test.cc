@@ -249,7 +249,7 @@ TEST(StoryParser, NamesLineAndMistake) {
   EXPECT_EQ(complaint("requirement: TCP-RTO-01\n0 < S 0 <mss>\n"), "2: not a TCP option: 'mss'");
   EXPECT_EQ(complaint("profile: xp\n"), "1: unknown profile 'xp'");
   EXPECT_EQ(complaint("colour: red\n"), "1: unknown header 'colour'");
-  EXPECT_EQ(complaint("0 < S 0\n"), "0: no requirement: line");
+  EXPECT_EQ(complaint("0 < S 0\n"), "0: neither a requirement: nor an rfc: line");
   EXPECT_EQ(complaint("requirement: TCP-RTO-01\n0 < S 0\nprofile: nt4\n"), "3: header line after the first step");
 }
 

@@ -98,6 +98,7 @@ struct Story {
   std::vector<std::string> profiles;  // run once for each
   Setup setup;
   std::vector<std::string> requirements;
+  std::string rfc;  // "9293 3.10.7.4": where the behaviour is written if the specification has no requirement for it
   std::map<std::string, ConnectionText> connections;
   Duration tolerance = std::chrono::milliseconds(1);
   std::vector<Step> steps;

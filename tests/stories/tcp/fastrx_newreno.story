@@ -1,0 +1,25 @@
+# Two losses in one window without SACK: a partial ACK sends the next hole at once.
+requirement: TCP-FASTRX-04
+rfc: 6582 3.2
+parameter: InitialWindowSegments = 6
+0.000 listen 80
+< S 0 <mss 1460>
+> S. 0 ack 1 <mss 1460>
+< . 1 ack 1
+accept
+0.000 write 8760
+> . 1:1461(1460) ack 1
+> . 1461:2921(1460) ack 1
+> . 2921:4381(1460) ack 1
+> . 4381:5841(1460) ack 1
+> . 5841:7301(1460) ack 1
+> P. 7301:8761(1460) ack 1
+0.010 < . 1 ack 1
+0.011 < . 1 ack 1
+> . 1:1461(1460) ack 1
+0.012 < . 1 ack 1
+0.013 < . 1 ack 1
+0.020 < . 1 ack 2921
+> . 2921:4381(1460) ack 1
+0.030 < . 1 ack 8761
++60 nothing

@@ -1,0 +1,15 @@
+# Each ACK of new data restarts the timer for what is left.
+rfc: 6298 5.3
+0.000 listen 80
+< S 0 <mss 1460>
+> S. 0 ack 1 <mss 1460>
+< . 1 ack 1
+accept
+0.000 write 10
+> P. 1:11(10) ack 1
+0.000200 < . 1 ack 11
+1.000 write 2920
+> . 11:1471(1460) ack 1
+> P. 1471:2931(1460) ack 1
+1.300 < . 1 ack 1471
+1.800 > P. 1471:2931(1460) ack 1

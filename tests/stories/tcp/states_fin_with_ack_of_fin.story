@@ -1,0 +1,13 @@
+# FIN and the ACK of our FIN in one segment: from FIN_WAIT_1 straight to TIME_WAIT.
+requirement: TCP-STATES-01
+rfc: 9293 3.10.7.4
+0.000 listen 80
+< S 0 <mss 1460>
+> S. 0 ack 1 <mss 1460>
+< . 1 ack 1
+accept
+1.000 close
+> F. 1 ack 1
+1.010 < F. 1 ack 2
+> . 2 ack 2
+state TIME_WAIT
