@@ -82,8 +82,9 @@ enum class SegmentDrop : std::uint8_t {
 struct InputResult {
   Notices notices;
   SegmentDrop drop = SegmentDrop::kNone;
-  // RFC 5961: the segment deserves a challenge ACK. The limit for these is one for the whole stack (section 7), so the
-  // caller grants it by acknowledge_now() or stays silent.
+  // RFC 5961, and a bare ACK outside the window: an answer is due, but one that an attacker must not get for free. The
+  // limit is one for the whole stack (RFC 5961 section 7), so the caller grants the ACK by acknowledge_now() or stays
+  // silent.
   bool challenge = false;
   bool fast_retransmit = false;     // this ACK began a fast retransmit
   std::optional<SegmentOut> reset;  // an RST to send in answer; the connection may be gone with it

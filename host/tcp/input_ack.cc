@@ -50,16 +50,18 @@ bool counts_as_duplicate(const Tcb& tcb, bool plain_duplicate, const SackNews& n
   return plain_duplicate && !news.duplicate;
 }
 
-// RFC 9293 section 3.10.7.4, fifth step: SND.WND, unless the segment is older than the one that set it.
+// RFC 9293 section 3.10.7.4, fifth step: SND.WND, unless the segment is older than the one that set it. A segment that
+// acknowledges more than any before is newer whatever its number: with the window of an older one, the right edge would
+// seem to lie further than the peer ever said.
 void update_send_window(Tcb& tcb, const SegmentIn& segment) {
-  const bool newer =
-      before(tcb.snd_wl1, segment.seq) || (tcb.snd_wl1 == segment.seq && at_or_before(tcb.snd_wl2, segment.ack));
+  const bool newer = after(segment.ack, tcb.snd_una) || before(tcb.snd_wl1, segment.seq) ||
+                     (tcb.snd_wl1 == segment.seq && at_or_before(tcb.snd_wl2, segment.ack));
   if (!newer) return;
   const WindowBytes window = segment.wnd << tcb.snd_shift;
   if (tcb.snd_wnd.bytes() == 0 && window.bytes() > 0) tcb.backoff = 0;
   tcb.snd_wnd = window;
   tcb.max_snd_wnd = std::max(tcb.max_snd_wnd, window);
-  tcb.snd_wl1 = segment.seq;
+  tcb.snd_wl1 = later(tcb.snd_wl1, segment.seq);
   tcb.snd_wl2 = segment.ack;
 }
 

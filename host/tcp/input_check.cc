@@ -113,6 +113,8 @@ Disposition check_sequence(Tcb& tcb, SegmentIn& segment, InputResult& result, Ti
     trim_right(segment, edge);
     return Disposition::kContinue;
   }
+  // Bare ACKs that answer bare ACKs could go on for ever; only a keep-alive deserves one without a limit.
+  if (empty && segment.seq != tcb.rcv_nxt - 1) return challenge(result, SegmentDrop::kOutOfWindow);
   tcb.ack_wanted = true;
   // A probe of our closed window: its ACK counts, its data do not.
   if (window == 0 && segment.seq == tcb.rcv_nxt) {

@@ -32,9 +32,15 @@ SegmentOut acking_segment(Tcb& tcb, Seq seq, std::uint32_t payload, TimePoint no
   return segment;
 }
 
+// The number of a segment without data: the highest sent, even while snd_nxt has fallen back, or else the peer would
+// take it for an old one and answer; but not beyond its window, where a probe's byte may lie.
+Seq bare_seq(const Tcb& tcb) { return earlier(tcb.snd_max, tcb.snd_una + tcb.snd_wnd.bytes()); }
+
+SegmentOut bare_ack(Tcb& tcb, TimePoint now) { return acking_segment(tcb, bare_seq(tcb), 0, now); }
+
 SegmentOut take_reset(Tcb& tcb) {
   tcb.reset_wanted = false;
-  return reset_at(tcb.local, tcb.remote, tcb.snd_nxt);
+  return reset_at(tcb.local, tcb.remote, bare_seq(tcb));
 }
 
 SegmentOut syn_segment(Tcb& tcb, TimePoint now) {
@@ -130,7 +136,7 @@ void arrange_waiting(Tcb& tcb, TimePoint now) {
 
 std::optional<SegmentOut> handshake_segment(Tcb& tcb, TimePoint now) {
   if (tcb.syn_wanted) return syn_segment(tcb, now);
-  if (tcb.state == State::kSynReceived && tcb.ack_wanted) return acking_segment(tcb, tcb.snd_nxt, 0, now);
+  if (tcb.state == State::kSynReceived && tcb.ack_wanted) return bare_ack(tcb, now);
   return std::nullopt;
 }
 
@@ -141,14 +147,14 @@ std::optional<SegmentOut> next_segment(Tcb& tcb, TimePoint now) {
   if (tcb.state == State::kClosed) return std::nullopt;
   if (tcb.state == State::kSynSent || tcb.state == State::kSynReceived) return handshake_segment(tcb, now);
   // A duplicate ACK counts at the peer only if it carries no data, and needs the room for its SACK blocks.
-  if (tcb.ack_wanted && tcb.gaps != nullptr) return acking_segment(tcb, tcb.snd_nxt, 0, now);
+  if (tcb.ack_wanted && tcb.gaps != nullptr) return bare_ack(tcb, now);
   if (has_unsent(tcb)) restart_after_idle(tcb, now);
   if (const auto out = choose_range(tcb)) return data_segment(tcb, *out, now);
   if (tcb.keep_alive_wanted) return keep_alive_probe(tcb, now);
   if (tcb.probe_wanted) {
     if (auto probe = window_probe(tcb, now)) return probe;
   }
-  if (tcb.ack_wanted) return acking_segment(tcb, tcb.snd_nxt, 0, now);
+  if (tcb.ack_wanted) return bare_ack(tcb, now);
   arrange_waiting(tcb, now);
   return std::nullopt;
 }
