@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kNoForwarding = "the router queue is not implemented yet";
 constexpr std::string_view kNoGateways = "dead-gateway detection is not implemented yet";
 constexpr std::string_view kNoDiscovery = "router discovery is not implemented yet";
-constexpr std::string_view kNoRedirects = "Redirect routes are not implemented yet";
+constexpr std::string_view kNoRedirects = "Redirects are not obeyed yet";
 constexpr std::string_view kNoIgmp = "IGMP is not implemented yet";
 constexpr std::string_view kNoFilters = "security filters are not implemented yet";
 constexpr std::string_view kNoAutoconfiguration = "DHCP and automatic addresses are not implemented yet";
@@ -26,6 +26,7 @@ constexpr std::array kLater = {
     LaterParameter{"MTU", "is written as `mtu` in [[interface]]"},
     LaterParameter{"IPAddress", "is written as `address` in [[interface]]"},
     LaterParameter{"PersistentRoutes", "is written as [[route]] tables"},
+    LaterParameter{"IPEnableRouter", "forwarding between interfaces is not implemented yet"},
     LaterParameter{"ForwardBufferMemory", kNoForwarding},
     LaterParameter{"MaxForwardBufferMemory", kNoForwarding},
     LaterParameter{"NumForwardPackets", kNoForwarding},
@@ -34,6 +35,7 @@ constexpr std::array kLater = {
     LaterParameter{"ForwardBroadcasts", kNoForwarding},
 
     LaterParameter{"EnableDeadGWDetect", kNoGateways},
+    LaterParameter{"EnableICMPRedirect", kNoRedirects},
     LaterParameter{"MaxICMPHostRoutes", kNoRedirects},
     LaterParameter{"PerformRouterDiscovery", kNoDiscovery},
     LaterParameter{"SolicitationAddressBCast", kNoDiscovery},
@@ -41,6 +43,7 @@ constexpr std::array kLater = {
     LaterParameter{"IGMPVersion", kNoIgmp},
     LaterParameter{"MaxNormLookupMemory", "the route table has no such limit: it holds what is configured"},
 
+    LaterParameter{"EnablePMTUBHDetect", "the detection of black holes is not implemented yet"},
     LaterParameter{"DefaultReceiveWindow", kSocketBuffers},
     LaterParameter{"DefaultSendWindow", kSocketBuffers},
     LaterParameter{"EnableSecurityFilters", kNoFilters},

@@ -104,9 +104,6 @@ std::vector<std::string> parameter_notes(const Parameters& parameters) {
         fmt::format("SynAttackProtect = {} never acts: TcpMaxConnectResponseRetransmissions = {} is below 2",
                     tcp.syn_attack_protect, tcp.tcp_max_connect_response_retransmissions));
   }
-  if (tcp.enable_pmtu_bh_detect && !tcp.enable_pmtu_discovery) {
-    notes.emplace_back("EnablePMTUBHDetect = 1 never acts: EnablePMTUDiscovery is 0");
-  }
   return notes;
 }
 

@@ -119,7 +119,6 @@ constexpr std::array kTable = {
     // Closing
     row<Tcp<&T::tcp_timed_wait_delay>>("TcpTimedWaitDelay", kTcp, kGlobal, "s", 30, 300, "TCP-TIMEWAIT-03", "length of TIME-WAIT"),
     own<Tcp<&T::fin_wait_2_limit>>("FinWait2Limit", kTcp, kGlobal, "s", 1, 86'400, "TCP-STATES-10", "limit of FIN_WAIT_2 after the program closed"),
-    own<Tcp<&T::shutdown_both_resets>>("ShutdownBothResets", kTcp, kGlobal, "bool", 0, 1, "TCP-STATES-13", "shutdown of both directions sends RST"),
     // Ports
     own<Tcp<&T::min_user_port>>("MinUserPort", kTcp, kGlobal, "port", 1024, 65534, "TCP-PORTS-01", "lowest automatic port"),
     row<Tcp<&T::max_user_port>>("MaxUserPort", kTcp, kGlobal, "port", 5000, 65534, "TCP-PORTS-02", "highest automatic port"),
@@ -138,7 +137,6 @@ constexpr std::array kTable = {
     own<Tcp<&T::syn_cookies>>("SynCookies", kTcp, kGlobal, "bool", 0, 1, "TCP-SECURITY-02", "answer with SYN cookies when the half-open table is full"),
     // Path MTU
     row<Tcp<&T::enable_pmtu_discovery>>("EnablePMTUDiscovery", kTcp, kGlobal, "bool", 0, 1, "PMTU-01", "path MTU discovery; 0: MSS 536 beyond routers"),
-    row<Tcp<&T::enable_pmtu_bh_detect>>("EnablePMTUBHDetect", kTcp, kGlobal, "bool", 0, 1, "PMTU-09", "find routers that drop large datagrams silently"),
     own<Tcp<&T::min_path_mtu>>("MinPathMtu", kTcp, kGlobal, "bytes", 68, 1500, "PMTU-06", "least path MTU that is believed"),
     // Limits and attack resistance
     row<Tcp<&T::tcp_num_connections>>("TcpNumConnections", kTcp, kGlobal, "connections", 0, 0xFFFFFE, "TCP-SETUP-14", "limit of open connections"),
@@ -157,11 +155,9 @@ constexpr std::array kTable = {
 
     row<Ip<&I::default_ttl>>("DefaultTTL", kIp, kGlobal, "hops", 1, 255, "IP-04", "TTL of outgoing datagrams"),
     row<Ip<&I::default_tos>>("DefaultTOSValue", kIp, kGlobal, "byte", 0, 255, "IP-22", "TOS byte of outgoing datagrams"),
-    row<Ip<&I::ip_enable_router>>("IPEnableRouter", kIp, kGlobal, "bool", 0, 1, "IP-07", "forward datagrams between interfaces"),
     row<Ip<&I::ip_reassembly_timeout>>("IpReassemblyTimeout", kIp, kGlobal, "s", 1, 3600, "IP-13", "limit for the reassembly of a datagram"),
     own<Ip<&I::reassembly_memory>>("ReassemblyMemory", kIp, kGlobal, "bytes", 65536, 0x40000000, "IP-13", "memory of all incomplete datagrams"),
     row<Ip<&I::disable_task_offload>>("DisableTaskOffload", kIp, kGlobal, "bool", 0, 1, "LINK-21", "checksums are computed here even if the port could"),
-    row<Ip<&I::enable_icmp_redirect>>("EnableICMPRedirect", kIp, kGlobal, "bool", 0, 1, "ROUTE-45", "obey ICMP Redirects"),
     own<Ip<&I::icmp_errors_per_second>>("IcmpErrorsPerSecond", kIp, kGlobal, "count", 1, 1'000'000, "ICMP-01", "limit of ICMP errors sent"),
 };
 // clang-format on

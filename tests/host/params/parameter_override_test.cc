@@ -107,8 +107,6 @@ TEST(ParameterNotes, TellWhichSettingsHaveNoEffect) {
             "TcpMaxHalfOpenRetried = 400 never acts: it is not below TcpMaxHalfOpen = 100");
   EXPECT_EQ(note_of({{"TcpMaxConnectResponseRetransmissions", 1}}),
             "SynAttackProtect = 1 never acts: TcpMaxConnectResponseRetransmissions = 1 is below 2");
-  EXPECT_EQ(note_of({{"EnablePMTUBHDetect", 1}, {"EnablePMTUDiscovery", 0}}),
-            "EnablePMTUBHDetect = 1 never acts: EnablePMTUDiscovery is 0");
 }
 
 TEST(ListParameters, TellsValueAndOrigin) {

@@ -63,17 +63,14 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"TcpMaxHalfOpen", {500, 500, 500, 500}},         // C-29
                     Case{"TcpMaxHalfOpenRetried", {400, 400, 400, 400}},  // C-29
                     Case{"TcpMaxPortsExhausted", {5, 5, 5, 5}}, Case{"SynCookies", {0, 0, 0, 1}},
-                    Case{"EnablePMTUDiscovery", {1, 1, 1, 1}}, Case{"EnablePMTUBHDetect", {0, 0, 0, 1}},
-                    Case{"MinPathMtu", {68, 88, 88, 88}},  // C-01
+                    Case{"EnablePMTUDiscovery", {1, 1, 1, 1}}, Case{"MinPathMtu", {68, 88, 88, 88}},  // C-01
                     Case{"TcpNumConnections", {0xFFFFFE, 0xFFFFFE, 0xFFFFFE, 0xFFFFFE}}, Case{"Rfc5961", {1, 1, 1, 1}},
-                    Case{"ShutdownBothResets", {0, 0, 0, 0}},                                                   // C-18
                     Case{"IgnorePushBitOnReceives", {0, 0, 0, 0}}, Case{"ArpCacheLife", {120, 120, 120, 120}},  // C-37
                     Case{"ArpCacheMinReferencedLife", {600, 600, 600, 600}},
                     Case{"ArpRetryCount", {1, 3, 3, 3}},                                                // C-09
                     Case{"ArpUseEtherSNAP", {0, 0, 0, 0}}, Case{"ArpDefenderAnnounces", {1, 0, 0, 0}},  // C-09
                     Case{"DefaultTTL", {128, 128, 128, 64}}, Case{"DefaultTOSValue", {0, 0, 0, 0}},
-                    Case{"IPEnableRouter", {0, 0, 0, 0}}, Case{"IpReassemblyTimeout", {60, 60, 60, 60}},
-                    Case{"DisableTaskOffload", {0, 0, 0, 0}}, Case{"EnableICMPRedirect", {1, 1, 1, 0}}),
+                    Case{"DisableTaskOffload", {0, 0, 0, 0}}),
     [](const auto& info) { return std::string(info.param.name); });
 
 TEST(Profiles, NamesAndTextsBelongTogether) {
