@@ -71,31 +71,31 @@ class Network {
 struct SocketOptions {
   bool nagle = true;  // false: TCP_NODELAY
   bool keep_alive = false;
-  std::optional<std::uint32_t> receive_buffer;  // SO_RCVBUF, bytes; absent: the profile's rule
-  std::optional<std::uint32_t> send_buffer;     // SO_SNDBUF, bytes
-  std::optional<std::chrono::milliseconds> keep_alive_time;
-  std::optional<std::chrono::milliseconds> keep_alive_interval;
-  std::optional<std::uint32_t> keep_alive_retries;
-  std::optional<std::uint16_t> max_segment;  // TCP_MAXSEG, bytes
-  std::optional<std::uint8_t> ttl;
-  std::optional<std::uint8_t> tos;
+  std::optional<std::uint32_t> receive_buffer{};  // SO_RCVBUF, bytes; absent: the profile's rule
+  std::optional<std::uint32_t> send_buffer{};     // SO_SNDBUF, bytes
+  std::optional<std::chrono::milliseconds> keep_alive_time{};
+  std::optional<std::chrono::milliseconds> keep_alive_interval{};
+  std::optional<std::uint32_t> keep_alive_retries{};
+  std::optional<std::uint16_t> max_segment{};  // TCP_MAXSEG, bytes
+  std::optional<std::uint8_t> ttl{};
+  std::optional<std::uint8_t> tos{};
 };
 
 struct ListenConfig {
-  Ipv4Addr address;            // any: every own address
-  Port port;                   // 0: an automatic port
+  Ipv4Addr address{};          // any: every own address
+  Port port{};                 // 0: an automatic port
   std::uint32_t backlog = 5;   // cut to max_backlog
   bool reuse_address = false;  // SO_REUSEADDR
   std::uint64_t owner = 0;     // the caller's own mark, returned in events
-  SocketOptions options;       // inherited by accepted connections
+  SocketOptions options{};     // inherited by accepted connections
 };
 
 struct ConnectConfig {
-  Endpoint local;  // any address and port 0: chosen
-  Endpoint remote;
+  Endpoint local{};  // any address and port 0: chosen
+  Endpoint remote{};
   bool reuse_address = false;
   std::uint64_t owner = 0;
-  SocketOptions options;
+  SocketOptions options{};
 };
 
 // Something a program should hear. At most one pending event per connection and kind: the state is the truth, the event

@@ -101,7 +101,9 @@ class TcpPair {
   bool run(const std::function<bool()>& done, Duration limit = std::chrono::seconds(60));
 
   // A segment from nowhere, for the host that owns segment.local; handled now.
-  void inject(const tcp::SegmentIn& segment) { receiver(segment.local.address).tcp.on_segment(segment, now); }
+  void inject(const tcp::SegmentIn& segment) {
+    if (TcpHost* host = receiver(segment.local.address)) host->tcp.on_segment(segment, now);
+  }
   // Sends a segment over the wire; what TcpHost::send does.
   void launch(Flight flight);
 
@@ -119,7 +121,11 @@ class TcpPair {
       return std::pair(a.at, a.number) > std::pair(b.at, b.number);
     }
   };
-  TcpHost& receiver(Ipv4Addr address) { return client.is_own_address(address) ? client : server; }
+  // Null: a host that does not exist.
+  TcpHost* receiver(Ipv4Addr address) {
+    if (client.is_own_address(address)) return &client;
+    return server.is_own_address(address) ? &server : nullptr;
+  }
   bool chance(double share) { return share > 0 && static_cast<double>(random_.below(1'000'000)) < share * 1e6; }
   Duration queueing(const Flight& flight);
 
@@ -204,7 +210,7 @@ inline Duration TcpPair::queueing(const Flight& flight) {
 inline void TcpPair::launch(Flight flight) {
   flight.number = ++launched_;
   if (recording) trace.push_back(flight);
-  if (filter && !filter(flight)) return;
+  if ((filter && !filter(flight)) || receiver(flight.segment.local.address) == nullptr) return;
   const bool loopback = flight.segment.local.address == flight.segment.remote.address;
   if (!loopback) {
     if (chance(rules.loss)) return;
@@ -234,7 +240,7 @@ inline bool TcpPair::step() {
     Flight flight = wire_.top();
     wire_.pop();
     flight.segment.payload = flight.payload;
-    receiver(flight.segment.local.address).tcp.on_segment(flight.segment, now);
+    inject(flight.segment);
   }
   client.tcp.poll(now);
   server.tcp.poll(now);

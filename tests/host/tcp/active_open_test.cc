@@ -207,7 +207,7 @@ INSTANTIATE_TEST_SUITE_P(V19, SynSeries,
                          testing::Values(SynCase{ProfileName::kWin2003, {0, 3, 9}, 21},
                                          SynCase{ProfileName::kWin2000, {0, 3, 9}, 21},
                                          SynCase{ProfileName::kNt4, {0, 3, 9, 21}, 45}),
-                         [](const auto& info) { return std::string(to_string(info.param.profile)); });
+                         [](const auto& test) { return std::string(to_string(test.param.profile)); });
 
 }  // namespace
 }  // namespace flue::tcp

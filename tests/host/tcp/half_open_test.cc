@@ -61,7 +61,7 @@ TEST_P(SynAckSchedule, FollowsV19) {
 INSTANTIATE_TEST_SUITE_P(V19, SynAckSchedule,
                          testing::Values(ScheduleCase{0, {}, 3}, ScheduleCase{1, {3}, 9}, ScheduleCase{2, {3, 9}, 21},
                                          ScheduleCase{3, {3, 9, 21}, 45}, ScheduleCase{5, {3, 9, 21, 45, 93}, 189}),
-                         [](const auto& info) { return "Count" + std::to_string(info.param.count); });
+                         [](const auto& test) { return "Count" + std::to_string(test.param.count); });
 
 TEST(HalfOpenTable, FindsByBothEnds) {
   const TcpParameters parameters;

@@ -199,7 +199,7 @@ TEST_P(BacklogOfResettingProfile, RefusesWhenFull) {
 }
 INSTANTIATE_TEST_SUITE_P(Profiles, BacklogOfResettingProfile,
                          testing::Values(ProfileName::kNt4, ProfileName::kWin2000, ProfileName::kWin2003),
-                         [](const auto& info) { return std::string(to_string(info.param)); });
+                         [](const auto& test) { return std::string(to_string(test.param)); });
 
 TEST_F(PassiveOpen, ModernProfileDropsTheSynInstead) {
   start(ProfileName::kModern, 3);

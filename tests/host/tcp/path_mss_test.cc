@@ -28,7 +28,7 @@ INSTANTIATE_TEST_SUITE_P(V11, MtuToMss,
                          testing::Values(MtuCase{"Ethernet", 1500, 1460}, MtuCase{"Default", 576, 536},
                                          MtuCase{"V14", 1479, 1439}, MtuCase{"Least", 88, 48},
                                          MtuCase{"LeastNt4", 68, 28}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& test) { return test.param.name; });
 
 TEST(SegmentSizes, PathMtuLimitsWhatIsSentButNotWhatIsAnnounced) {
   Path path;
