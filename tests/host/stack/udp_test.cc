@@ -96,7 +96,7 @@ TEST_F(UdpTest, DropsWrongLengthsAndPortZero) {
   REQUIREMENT("UDP-03");
   ASSERT_TRUE(host.stack.udp_bind(any, recorder()));
   Frame datagram = udp_datagram(remote, {kOwn, any.port}, bytes_of("text"));
-  for (const std::uint16_t length : {7, 13}) {
+  for (const std::uint16_t length : {std::uint16_t{7}, std::uint16_t{13}}) {
     store_be16(datagram, 24, length);
     host.datagram(datagram);
   }
