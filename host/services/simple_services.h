@@ -24,7 +24,7 @@ class SimpleServices final : public stack::EventHandler {
 
   // Stack and router must outlive this object. `daytime` is asked once per answer.
   SimpleServices(stack::Stack& stack, stack::EventRouter& router, Daytime daytime);
-  // Ports and mark are given back; connections that are still open are left to Tcp::close_all.
+  // The UDP ports and the mark are given back; listeners and connections are left to Tcp::close_all.
   ~SimpleServices();
   SimpleServices(const SimpleServices&) = delete;
   SimpleServices& operator=(const SimpleServices&) = delete;

@@ -167,10 +167,14 @@ TEST_F(SimpleServicesTest, ATakenPortIsNamedAndNothingStaysOpen) {
   EXPECT_TRUE(net.a.tcp().listen({.address = {}, .port = Port(7)}, net.now));
 }
 
-TEST_F(SimpleServicesTest, GivesItsPortsBack) {
+TEST_F(SimpleServicesTest, HearsNothingAfterItsEnd) {
+  const auto id = connect(7);
+  EXPECT_EQ(net.b.udp_endpoints().size(), 5u);
   services.reset();
-  EXPECT_TRUE(net.b.tcp().listen({.address = {}, .port = Port(7)}, net.now));
   EXPECT_TRUE(net.b.udp_endpoints().empty());
+  net.a.tcp().write(id, stack::bytes_of("anybody there?"), net.now);
+  run_for(1s);
+  EXPECT_GT(router.unclaimed(), 0u);
 }
 
 }  // namespace
