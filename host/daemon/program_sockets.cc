@@ -210,7 +210,6 @@ ProgramSockets::Made ProgramSockets::start_connect(const Asker& asker, const End
   Made made;
   made.local = needs_.tcp.info(*connection)->local;
   made.id = id;
-  if (settings.send_buffer()) set_twin_send_buffer(pair->programs.get(), *settings.send_buffer());
   if (!name_twin_pair(*pair, make_name('c', asker.ipv6, id, made.local, remote))) {
     needs_.tcp.abort(*connection, now);
     return give_up(ENOBUFS);
@@ -298,18 +297,14 @@ void ProgramSockets::on_ready(TimePoint now) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
     const SocketId id = event.data.u64;  // a copy: the structure is packed
     const auto twin = twins_.find(id);
-    if (twin == twins_.end()) continue;
-    twin->second->on_ready(event.events, now);
-    if (twin->second->has_more()) unfinished_.push_back(id);
+    if (twin != twins_.end()) twin->second->on_ready(event.events, now);
   }
 }
 
 void ProgramSockets::poll(TimePoint now) {
   for (const SocketId id : std::exchange(unfinished_, {})) {
     const auto twin = twins_.find(id);
-    if (twin == twins_.end()) continue;
-    twin->second->go_on(now);
-    if (twin->second->has_more()) unfinished_.push_back(id);
+    if (twin != twins_.end()) twin->second->go_on(now);
   }
   for (const SocketId id : std::exchange(waiting_listeners_, {})) {
     const auto listener = listeners_.find(id);

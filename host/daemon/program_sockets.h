@@ -109,6 +109,7 @@ class ProgramSockets final : public TwinObserver, public ListenerObserver {
   // TwinObserver, ListenerObserver
   void on_connect_done(Twin& twin, int error) override;
   void on_accepted(Twin& twin) override;
+  void on_unfinished(Twin& twin) override { unfinished_.push_back(twin.setup().id); }
   void on_linger_done(Twin& twin) override;
   void on_ended(Twin& twin) override;
   void on_acceptable(TwinListener& listener, TimePoint now) override;

@@ -116,12 +116,6 @@ std::int32_t SocketSettings::get(flue_option name) const {
   return 0;
 }
 
-tcp::SocketOptions SocketSettings::tcp() const {
-  tcp::SocketOptions options = options_;
-  if (options.send_buffer) options.send_buffer = *options.send_buffer / 2;
-  return options;
-}
-
 std::uint64_t SocketSettings::buffer_bytes() const {
   return static_cast<std::uint64_t>(get(FLUE_OPTION_RECEIVE_BUFFER)) +
          static_cast<std::uint64_t>(get(FLUE_OPTION_SEND_BUFFER));

@@ -20,15 +20,13 @@ class SocketSettings {
   void set_all(const flue_options& options);
   [[nodiscard]] std::int32_t get(flue_option name) const;
 
-  // What tcp::Tcp is told. A send buffer that the program asked for is shared: one half is Tcp's ring, the other the
-  // twin's, so that both together hold what was asked for.
-  [[nodiscard]] tcp::SocketOptions tcp() const;
+  // What tcp::Tcp is told.
+  [[nodiscard]] const tcp::SocketOptions& tcp() const { return options_; }
 
   [[nodiscard]] bool reuse_address() const { return reuse_address_; }
   [[nodiscard]] bool cork() const { return cork_; }
   [[nodiscard]] std::int32_t linger() const { return linger_; }  // s; -1: off
   [[nodiscard]] std::optional<std::uint32_t> receive_buffer() const { return options_.receive_buffer; }
-  [[nodiscard]] std::optional<std::uint32_t> send_buffer() const { return options_.send_buffer; }
   // Memory the connection may take, for the limits.
   [[nodiscard]] std::uint64_t buffer_bytes() const;
 

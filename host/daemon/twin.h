@@ -44,6 +44,7 @@ class TwinObserver {
  public:
   virtual void on_connect_done(Twin& twin, int error) = 0;  // 0: connected
   virtual void on_accepted(Twin& twin) = 0;                 // the program took it out of the listener's queue
+  virtual void on_unfinished(Twin& twin) = 0;               // go_on() is to be called soon
   virtual void on_linger_done(Twin& twin) = 0;              // all acknowledged, or the connection ended
   virtual void on_ended(Twin& twin) = 0;                    // nothing more will happen; may be deleted after the call
 

@@ -54,6 +54,7 @@ void Twin::collect(TimePoint now) {
     if (!commands_.empty()) commands_.front().bytes -= std::min(taken, commands_.front().bytes);
   }
   more_ = true;
+  world_.observer.on_unfinished(*this);
 }
 
 std::size_t Twin::send_to_program(const ByteSpans& data, std::size_t most) {

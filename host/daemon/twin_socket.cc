@@ -70,7 +70,11 @@ Result<TwinPair, int> make_twin_pair() {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) return fail(errno);
   TwinPair pair{Descriptor(ends[0]), Descriptor(ends[1])};
-  if (fcntl(pair.daemons.get(), F_SETFL, O_NONBLOCK) != 0) return fail(errno);
+  constexpr int kRoom = FLUE_TWIN_SEND_BUFFER;
+  if (fcntl(pair.daemons.get(), F_SETFL, O_NONBLOCK) != 0 ||
+      setsockopt(pair.programs.get(), SOL_SOCKET, SO_SNDBUF, &kRoom, sizeof(kRoom)) != 0) {
+    return fail(errno);
+  }
   return pair;
 }
 
@@ -86,11 +90,6 @@ Result<Descriptor, int> make_bound_socket(flue_twin_name name) {
   name.end = 'p';
   if (!made || !bind_abstract(made.get(), name)) return fail(errno);
   return made;
-}
-
-void set_twin_send_buffer(int descriptor, std::uint32_t bytes) {
-  const int half = static_cast<int>(bytes / 4);  // the kernel doubles it
-  setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &half, sizeof(half));
 }
 
 std::size_t prefill(const TwinPair& pair) {

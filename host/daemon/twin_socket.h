@@ -25,9 +25,6 @@ bool name_twin_pair(const TwinPair& pair, flue_twin_name name);
 // A socket that is only bound.
 Result<Descriptor, int> make_bound_socket(flue_twin_name name);
 
-// Sets how much the program may write before it blocks: half of what it asked for, the ring of Tcp is the other half.
-void set_twin_send_buffer(int descriptor, std::uint32_t bytes);
-
 // Writes so much into the program's end that the kernel does not call it writable; returns the number of bytes, which
 // then wait in the daemon's end. They are drained when the connection is made.
 std::size_t prefill(const TwinPair& pair);

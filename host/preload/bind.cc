@@ -30,6 +30,8 @@ flue_request request_for(flue_op op, int descriptor, const Socket& socket) {
 // One byte that the daemon leaves unread tells it that the connection was accepted, and lets the kernel report a reset
 // as a reset and not as the end of the stream. If the connection is gone already, that is told as accept() may.
 int plant(int descriptor) {
+  constexpr int kRoom = FLUE_TWIN_SEND_BUFFER;
+  real().setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &kRoom, sizeof(kRoom));
   const char byte = 0;
   if (real().send(descriptor, &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1) return descriptor;
   syscall(SYS_close, descriptor);

@@ -111,8 +111,11 @@ int Channel::open() {
   set_timeout(fresh, SO_RCVTIMEO, kPatience);
   set_timeout(fresh, SO_SNDTIMEO, kPatience);
   if (syscall(SYS_connect, fresh, &address, sizeof(address)) != 0) {
+    const bool forbidden = errno == EACCES;
     close_raw(fresh);
-    print_once(Message::kNoDaemon, "flue: the daemon does not answer; is flued running?\n");
+    print_once(Message::kNoDaemon, forbidden
+                                       ? "flue: this user may not use flued; add it to the group of flued's socket\n"
+                                       : "flue: the daemon does not answer; is flued running?\n");
     return ENETDOWN;
   }
   descriptor_ = move_up(fresh);

@@ -135,12 +135,6 @@ int set_linger(int descriptor, const void* value, socklen_t length) {
   return result;
 }
 
-// The buffer between the program and the daemon is half of what the program asked for; the daemon's ring is the rest.
-void set_twin_buffer(int descriptor, int bytes) {
-  const int half = bytes / 4;  // the kernel doubles it
-  real().setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &half, sizeof(half));
-}
-
 }  // namespace
 
 int do_getsockopt(int descriptor, int level, int name, void* value, socklen_t* length) {
@@ -180,8 +174,7 @@ int do_getsockopt(int descriptor, int level, int name, void* value, socklen_t* l
 int do_setsockopt(int descriptor, int level, int name, const void* value, socklen_t length) {
   const Socket socket = settings().active() ? look_at(descriptor) : Socket{};
   if (!socket.is_twin() || same_in_the_kernel(level, name)) {
-    const int result = real().setsockopt(descriptor, level, name, value, length);
-    return result;
+    return real().setsockopt(descriptor, level, name, value, length);
   }
   if (value == nullptr) return fail_with(EFAULT);
   if (level == SOL_SOCKET && name == SO_LINGER) return set_linger(descriptor, value, length);
@@ -194,11 +187,7 @@ int do_setsockopt(int descriptor, int level, int name, const void* value, sockle
   }
   const Mapping* mapping = mapping_of(level, name);
   if (mapping == nullptr) return fail_with(ENOPROTOOPT);
-  const int result = set_in_daemon(descriptor, mapping->option, number);
-  if (result == 0 && mapping->option == FLUE_OPTION_SEND_BUFFER && socket.kind == Kind::kConnection) {
-    set_twin_buffer(descriptor, number);
-  }
-  return result;
+  return set_in_daemon(descriptor, mapping->option, number);
 }
 
 int do_ioctl(int descriptor, unsigned long request, void* argument) {
