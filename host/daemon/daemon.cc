@@ -1,6 +1,7 @@
 #include "host/daemon/daemon.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,6 +22,17 @@ namespace {
 
 // Rounds of events in one turn of the loop, after which the ports get their turn.
 constexpr int kEventRounds = 4;
+
+// Turns of the loop in which a port showed an error and no frame, until it counts as lost.
+constexpr std::uint32_t kErrorsOfALostPort = 16;
+
+// Every program's socket takes descriptors of the daemon, and the usual soft limit is 1024.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 // RFC 867 leaves the form open; this is the one of date(1).
 std::string local_daytime() {
@@ -87,6 +99,7 @@ Daemon::Started Daemon::open_privileged() {
     if (!user) return fail(at(config_.user_where, user.error()));
     user_ = std::move(*user);
   }
+  raise_descriptor_limit();
   if (auto done = open_control_dir(); !done) return done;
   for (const InterfaceSettings& settings : config_.interfaces) {
     auto port = Port::open(settings);
@@ -171,9 +184,10 @@ Daemon::Started Daemon::start_servers(TimePoint now) {
 }
 
 void Daemon::watch_ports() {
+  port_errors_.assign(ports_.size(), 0);
   for (std::size_t i = 0; i < ports_.size(); ++i) {
     loop_.add(ports_[i].link().descriptor(), EventLoop::kRead,
-              [this, i](std::uint32_t, TimePoint now) { on_port_readable(i, now); });
+              [this, i](std::uint32_t ready, TimePoint now) { on_port_ready(i, ready, now); });
   }
 }
 
@@ -185,14 +199,26 @@ void Daemon::watch_signals() {
   signal(SIGPIPE, SIG_IGN);  // a client that went away is an error of its descriptor
 }
 
-void Daemon::on_port_readable(std::size_t index, TimePoint now) {
+std::size_t Daemon::take_frames(std::size_t index, TimePoint now) {
   ports_[index].poll(now);
-  stack_->receive(stack::InterfaceId{static_cast<std::uint32_t>(index)}, kFramesPerTurn, now);
+  return stack_->receive(stack::InterfaceId{static_cast<std::uint32_t>(index)}, kFramesPerTurn, now);
+}
+
+void Daemon::on_port_ready(std::size_t index, std::uint32_t ready, TimePoint now) {
+  const std::size_t frames = take_frames(index, now);
+  // Only an error makes a port writable that was not asked about writing. Reading clears passing ones (the interface
+  // went down); what stays would keep the loop busy for ever.
+  const bool error = (ready & EventLoop::kWrite) != 0 && frames == 0;
+  port_errors_[index] = error ? port_errors_[index] + 1 : 0;
+  if (port_errors_[index] < kErrorsOfALostPort) return;
+  loop_.remove(ports_[index].link().descriptor());
+  log_(LogLevel::kError, "interface {}: its port is gone; restart flued when it is back",
+       config_.interfaces[index].name);
 }
 
 void Daemon::after_batch(TimePoint now) {
   for (std::size_t i = 0; i < ports_.size(); ++i) {
-    if (ports_[i].next_deadline() <= now) on_port_readable(i, now);  // held back by a bad wire
+    if (ports_[i].next_deadline() <= now) take_frames(i, now);  // held back by a bad wire
   }
   stack_->poll(now);
   more_events_ = true;

@@ -57,7 +57,8 @@ class Daemon {
   void watch_signals();
   void log_start();
 
-  void on_port_readable(std::size_t index, TimePoint now);
+  void on_port_ready(std::size_t index, std::uint32_t ready, TimePoint now);
+  std::size_t take_frames(std::size_t index, TimePoint now);
   void after_batch(TimePoint now);
   [[nodiscard]] TimePoint next_deadline() const;
   void begin_shutdown(TimePoint now);
@@ -74,6 +75,7 @@ class Daemon {
   std::optional<InstanceLock> lock_;
   std::optional<Capture> capture_;
   std::deque<Port> ports_;  // by interface index; links outlive the stack
+  std::vector<std::uint32_t> port_errors_;
   std::optional<stack::Stack> stack_;
   stack::EventRouter router_;
   std::unique_ptr<services::SimpleServices> services_;

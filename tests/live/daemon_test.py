@@ -284,6 +284,30 @@ def test_reload_changes_the_log_level_and_names_the_rest(lab):
     assert lab.stop_flued() == 0
 
 
+def test_a_lost_port_does_not_keep_it_busy(lab):
+    daemon = lab.start_flued()
+    lab.run("ip", "link", "del", lab.tap)
+    daemon.wait_for_output("interface flue0: its port is gone; restart flued when it is back")
+    before = cpu_ticks(daemon.pid)
+    time.sleep(0.5)
+    assert cpu_ticks(daemon.pid) - before <= 5
+    assert lab.stop_flued() == 0
+
+
+def cpu_ticks(pid: int) -> int:
+    """Processor time of a process, in hundredths of a second."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def test_it_takes_all_the_descriptors_it_may_have(lab):
+    daemon = lab.spawn("flued", ["prlimit", "--nofile=1024:5000", FLUED, "--config", lab.write_config()])
+    daemon.wait_for_output("flued: ready")
+    limit = next(line for line in pathlib.Path(f"/proc/{daemon.pid}/limits").read_text().splitlines()
+                 if line.startswith("Max open files"))
+    assert limit.split()[3:5] == ["5000", "5000"]
+
+
 # --- Capture ---------------------------------------------------------------------------------------------------------
 def test_capture_shows_both_directions_while_the_daemon_runs(open_lab):
     open_lab.start_flued(top={"user": USER})
