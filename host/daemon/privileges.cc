@@ -41,7 +41,7 @@ Result<void, std::string> change_ids(const Identity& user) {
 Result<void, std::string> empty_capabilities() {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return fail(system_error("no_new_privs") + "; use a newer kernel");
   cap_reset_ambient();
-  const cap_t none = cap_init();
+  cap_t none = cap_init();
   const bool done = none != nullptr && cap_set_proc(none) == 0;
   cap_free(none);
   if (!done) return fail(system_error("cap_set_proc") + "; report this");
@@ -79,15 +79,14 @@ Result<void, std::string> drop_privileges(const Identity& user) {
 
   std::ifstream file("/proc/self/status");
   const std::string status((std::istreambuf_iterator<char>(file)), {});
-  const std::string left = privileges_left(status, user);
-  // Without root at the start the bounding set stays as it was; no_new_privs makes it meaningless.
-  if (!left.empty() && (root || left.rfind("CapBnd", 0) != 0)) {
+  const std::string left = privileges_left(status, user, root);
+  if (!left.empty()) {
     return fail(fmt::format("privileges were not dropped: {}; report this", left));
   }
   return {};
 }
 
-std::string privileges_left(const std::string& status, const Identity& user) {
+std::string privileges_left(const std::string& status, const Identity& user, bool was_root) {
   const std::string uid = std::to_string(user.uid);
   const std::string gid = std::to_string(user.gid);
   const auto differs = [&](std::string_view key, const std::vector<std::string>& wanted) {
@@ -95,13 +94,13 @@ std::string privileges_left(const std::string& status, const Identity& user) {
   };
   if (differs("Uid", {uid, uid, uid, uid})) return "Uid";
   if (differs("Gid", {gid, gid, gid, gid})) return "Gid";
-  if (user.uid != 0 && geteuid() == user.uid && getuid() != user.uid) return "Uid";
   const std::string zero(16, '0');
   for (const std::string_view set : {"CapInh", "CapPrm", "CapEff", "CapAmb"}) {
     if (differs(set, {zero})) return std::string(set);
   }
   if (differs("NoNewPrivs", {"1"})) return "NoNewPrivs";
-  if (differs("CapBnd", {zero})) return "CapBnd";
+  if (was_root && differs("CapBnd", {zero})) return "CapBnd";
+  if (was_root && differs("Groups", {})) return "Groups";
   return {};
 }
 

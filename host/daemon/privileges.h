@@ -24,7 +24,8 @@ Result<Identity, std::string> find_user(const std::string& name);
 // so. Works without root too, if the process is that user already.
 Result<void, std::string> drop_privileges(const Identity& user);
 
-// What /proc/self/status (given as text) still shows of privilege; empty: none. drop_privileges() uses it, tests too.
-std::string privileges_left(const std::string& status, const Identity& user);
+// What /proc/PID/status (given as text) still shows of privilege: the name of a line in it; empty: nothing. A process
+// that never was root keeps its groups and its bounding set, which no_new_privs makes meaningless.
+std::string privileges_left(const std::string& status, const Identity& user, bool was_root);
 
 }  // namespace flue::daemon

@@ -48,7 +48,7 @@ TEST_F(DropPrivileges, LeavesNothingBehind) {
   EXPECT_EQ(as_nobody([]() -> std::string {
               std::ifstream file("/proc/self/status");
               const std::string status((std::istreambuf_iterator<char>(file)), {});
-              return "left: " + privileges_left(status, *find_user("nobody"));
+              return "left: " + privileges_left(status, *find_user("nobody"), true);
             }),
             "left: ");
 }
@@ -80,7 +80,8 @@ TEST_F(DropPrivileges, WorksWithoutRootForTheSameUser) {
 }
 
 constexpr const char* kNone =
-    "Name:\tflued\nUid:\t7\t7\t7\t7\nGid:\t8\t8\t8\t8\nCapInh:\t0000000000000000\nCapPrm:\t0000000000000000\n"
+    "Name:\tflued\nUid:\t7\t7\t7\t7\nGid:\t8\t8\t8\t8\nGroups:\t "
+    "\nCapInh:\t0000000000000000\nCapPrm:\t0000000000000000\n"
     "CapEff:\t0000000000000000\nCapBnd:\t0000000000000000\nCapAmb:\t0000000000000000\nNoNewPrivs:\t1\n";
 
 std::string changed(const std::string& from, const std::string& to) {
@@ -91,14 +92,22 @@ std::string changed(const std::string& from, const std::string& to) {
 
 TEST(PrivilegesLeft, FindsEachOne) {
   const Identity user{"flue", 7, 8};
-  EXPECT_EQ(privileges_left(kNone, user), "");
-  EXPECT_EQ(privileges_left(changed("Uid:\t7\t7\t7", "Uid:\t7\t7\t0"), user), "Uid");
-  EXPECT_EQ(privileges_left(changed("Gid:\t8", "Gid:\t0"), user), "Gid");
+  EXPECT_EQ(privileges_left(kNone, user, true), "");
+  EXPECT_EQ(privileges_left(changed("Uid:\t7\t7\t7", "Uid:\t7\t7\t0"), user, true), "Uid");
+  EXPECT_EQ(privileges_left(changed("Gid:\t8", "Gid:\t0"), user, true), "Gid");
   for (const std::string set : {"CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"}) {
-    EXPECT_EQ(privileges_left(changed(set + ":\t0000000000000000", set + ":\t0000000000000400"), user), set);
+    EXPECT_EQ(privileges_left(changed(set + ":\t0000000000000000", set + ":\t0000000000000400"), user, true), set);
   }
-  EXPECT_EQ(privileges_left(changed("NoNewPrivs:\t1", "NoNewPrivs:\t0"), user), "NoNewPrivs");
-  EXPECT_EQ(privileges_left("", user), "Uid") << "what is missing is not proven";
+  EXPECT_EQ(privileges_left(changed("NoNewPrivs:\t1", "NoNewPrivs:\t0"), user, true), "NoNewPrivs");
+  EXPECT_EQ(privileges_left(changed("Groups:\t ", "Groups:\t0 4 "), user, true), "Groups");
+  EXPECT_EQ(privileges_left("", user, true), "Uid") << "what is missing is not proven";
+}
+
+TEST(PrivilegesLeft, AllowsGroupsAndBoundingSetToAUserWhoNeverWasRoot) {
+  const Identity user{"flue", 7, 8};
+  EXPECT_EQ(privileges_left(changed("Groups:\t ", "Groups:\t8 "), user, false), "");
+  EXPECT_EQ(privileges_left(changed("CapBnd:\t0000000000000000", "CapBnd:\t000001ffffffffff"), user, false), "");
+  EXPECT_EQ(privileges_left(changed("CapEff:\t0000000000000000", "CapEff:\t0000000000000400"), user, false), "CapEff");
 }
 
 }  // namespace
