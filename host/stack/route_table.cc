@@ -7,7 +7,7 @@
 namespace flue::stack {
 namespace {
 
-constexpr Ipv4Cidr kDefault{Ipv4Addr(), Ipv4Mask(0)};
+constexpr Ipv4Cidr kEverywhere{Ipv4Addr(), Ipv4Mask(0)};
 constexpr Ipv4Cidr kLoopbackNet{Ipv4Addr(127, 0, 0, 0), Ipv4Mask(8)};
 constexpr Ipv4Cidr kMulticastNet{Ipv4Addr(224, 0, 0, 0), Ipv4Mask(4)};
 
@@ -128,7 +128,7 @@ Result<void, StackError> RouteTable::add_interface(const InterfaceRoutes& config
 
   std::uint32_t metric = config.gateway_metric;
   for (const Ipv4Addr gateway : config.gateways) {
-    insert({.destination = kDefault,
+    insert({.destination = kEverywhere,
             .gateway = gateway,
             .interface = config.interface,
             .loopback = false,
