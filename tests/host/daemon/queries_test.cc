@@ -115,8 +115,9 @@ TEST(Queries, NetstatShowsListenersConnectionsAndUdp) {
     if (owner == 7) return 4711;
     return std::nullopt;
   };
+  const Json answer = netstat_query(host.stack, host.parameters, only_seven);
   Json found;
-  for (const Json& one : netstat_query(host.stack, host.parameters, only_seven)["connections"]) {
+  for (const Json& one : answer["connections"]) {
     found[one["proto"].get<std::string>() + " " + one["local"].get<std::string>() + " " +
           one["remote"].get<std::string>() + " " + one["state"].get<std::string>()] = one["pid"];
   }
