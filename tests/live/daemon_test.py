@@ -197,6 +197,24 @@ def test_a_missing_interface_and_namespace_are_refused(lab):
         assert result.stderr.count("\n") == 1
 
 
+def test_a_kernel_without_tun_is_refused(lab):
+    config = lab.write_config()
+    result = run_flued("--config", config, prefix=["unshare", "--mount", "sh", "-c",
+                                                   'mount -t tmpfs none /dev/net && exec "$@"', "sh"])
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"flued: {config}:5:10: ") and "/dev/net/tun" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_capture_that_cannot_be_written_is_refused(lab):
+    config = lab.write_config(sections={"capture": {"pcap": "/nonexistent/a.pcap"}}, capture_frames=False)
+    result = run_flued("--config", config)
+    number = next(i for i, line in enumerate(config.read_text().splitlines(), 1) if line.startswith("pcap"))
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"flued: {config}:{number}:8: ") and "/nonexistent/a.pcap" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
 def test_no_permission_is_refused(open_lab):
     directory = open_lab.control_dir.parent
     shutil.chown(directory, USER)
