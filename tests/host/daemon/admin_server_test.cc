@@ -172,9 +172,7 @@ TEST_F(AdminServerTest, TakesARequestInPieces) {
 TEST_F(AdminServerTest, DropsWhoDoesNotSendItsRequestInTime) {
   ahead = AdminServer::kRequestTime;
   std::string text = "something";
-  serve([&] {
-    text = read_to_end(connect());
-  });
+  serve([&] { text = read_to_end(connect()); });
   EXPECT_EQ(text, "");
 }
 
