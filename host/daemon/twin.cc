@@ -168,7 +168,8 @@ void Twin::on_closed(tcp::CloseReason reason, TimePoint now) {
   if (phase_ == Phase::kLingering || phase_ == Phase::kEnded) return finish(now);
   const bool was_connecting = phase_ == Phase::kConnecting;
   deliver(now);
-  if (reason == tcp::CloseReason::kOrderly && !was_connecting) {
+  const bool orderly = reason == tcp::CloseReason::kOrderly || reason == tcp::CloseReason::kNone;
+  if (orderly && !was_connecting) {
     // Both sides have finished. Bytes that the twin has no room for yet keep the connection in Tcp.
     if (told_end_) end_cleanly(now);
     return;
