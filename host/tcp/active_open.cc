@@ -54,6 +54,8 @@ Result<ConnectionId, SocketError> Tcp::connect(const ConnectConfig& config, Time
     local.port = *port;
   } else if (!t.pair_free(local, remote)) {
     return fail(SocketError::kPairInUse);  // TCP-TIMEWAIT-04, TCP-STATES-13
+  } else if (!config.reuse_address && t.listeners.match(local)) {
+    return fail(SocketError::kAddressInUse);
   }
 
   const TcpParameters& tcp = t.parameters_for(*path, false);

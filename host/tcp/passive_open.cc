@@ -93,9 +93,10 @@ bool Tcp::Impl::on_syn(const SegmentIn& syn, std::uint32_t hash, std::optional<S
   if (iss_floor && !after(record.iss, *iss_floor)) {
     record.iss = *iss_floor + 65536 + static_cast<std::uint32_t>(random.below(65536));
   }
-  record.plain = attacked;
-  if (attacked) record.peer.peer_shift.reset();
-  half_open.add(hash, record, parameters_for(*path, attacked).tcp_initial_rtt, now);
+  // TCP-SECURITY-05. A profile with SYN cookies has its defence in them and spares honest clients this.
+  record.plain = attacked && !parameters.tcp.syn_cookies;
+  if (record.plain) record.peer.peer_shift.reset();
+  half_open.add(hash, record, parameters_for(*path, record.plain).tcp_initial_rtt, now);
   ++listener.half_open;
   send_syn_ack(record, now, false);
   return true;

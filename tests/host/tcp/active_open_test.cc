@@ -66,6 +66,16 @@ TEST(Connect, SamePairTwiceIsRefused) {
   EXPECT_TRUE(net.client.tcp.connect({.local = local, .remote = {TcpPair::kServer, Port(81)}}, net.now));
 }
 
+TEST(Connect, FromAListenersPortNeedsReuse) {
+  TcpPair net;
+  net.client.listen(2000);
+  const Endpoint local{TcpPair::kClient, Port(2000)};
+  const auto refused = net.client.tcp.connect({.local = local, .remote = kRemote}, net.now);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(error_of(refused), SocketError::kAddressInUse);
+  EXPECT_TRUE(net.client.tcp.connect({.local = local, .remote = kRemote, .reuse_address = true}, net.now));
+}
+
 // V-24, with the real close.
 class TimeWaitLength : public testing::TestWithParam<int> {};
 
@@ -172,6 +182,25 @@ TEST(CheckBind, ConnectionsOfAClosedListenerHoldThePort) {
   EXPECT_TRUE(net.server.tcp.check_bind(local, true, net.now));
   EXPECT_FALSE(net.server.tcp.listen({.address = {}, .port = Port(80)}, net.now));
   EXPECT_TRUE(net.server.tcp.listen({.address = {}, .port = Port(80), .reuse_address = true}, net.now));
+}
+
+TEST(Connect, SmallerOfBothMssIsUsed) {
+  REQUIREMENT("PMTU-02");
+  TcpPair net;
+  net.server.path_template.link_mtu = net.server.path_template.mtu = 1000;
+  const ListenerId listener = net.server.listen(80);
+  const ConnectionId id = net.client.connect(80);
+  net.run_for(50ms);
+  const auto accepted = net.server.tcp.accept(listener, 1);
+  ASSERT_TRUE(accepted);
+  net.recording = true;
+  const std::vector<std::byte> data(20'000);
+  net.client.tcp.write(id, data, net.now);
+  net.server.tcp.write(*accepted, data, net.now);
+  net.run_for(2s);
+  std::size_t largest = 0;
+  for (const auto& flight : net.trace) largest = std::max(largest, flight.payload.size());
+  EXPECT_EQ(largest, 960u);
 }
 
 // The series of V-19 as the wire shows it; the Tcb does it, the Tcp's clock drives it.

@@ -46,9 +46,9 @@ struct ScheduleCase {
   std::vector<std::int64_t> again;
   std::int64_t end;
 };
-class SynAckSchedule : public testing::TestWithParam<ScheduleCase> {};
+class HalfOpenSchedule : public testing::TestWithParam<ScheduleCase> {};
 
-TEST_P(SynAckSchedule, FollowsV19) {
+TEST_P(HalfOpenSchedule, FollowsV19) {
   REQUIREMENT("TCP-SETUP-10");
   TcpParameters parameters;
   parameters.tcp_max_connect_response_retransmissions = GetParam().count;
@@ -58,7 +58,7 @@ TEST_P(SynAckSchedule, FollowsV19) {
   EXPECT_EQ(schedule.again, GetParam().again);
   EXPECT_EQ(schedule.end, GetParam().end);
 }
-INSTANTIATE_TEST_SUITE_P(V19, SynAckSchedule,
+INSTANTIATE_TEST_SUITE_P(V19, HalfOpenSchedule,
                          testing::Values(ScheduleCase{0, {}, 3}, ScheduleCase{1, {3}, 9}, ScheduleCase{2, {3, 9}, 21},
                                          ScheduleCase{3, {3, 9, 21}, 45}, ScheduleCase{5, {3, 9, 21, 45, 93}, 189}),
                          [](const auto& test) { return "Count" + std::to_string(test.param.count); });

@@ -45,7 +45,7 @@ class IcmpErrors : public testing::Test {
 };
 
 TEST_F(IcmpErrors, FragmentationNeededLowersTheMss) {
-  REQUIREMENT("PMTU-05");
+  REQUIREMENT("PMTU-01", "PMTU-05");
   EXPECT_EQ(largest(), 1460u);
   net_.trace.clear();
   EXPECT_TRUE(error(first_, IcmpError::kFragmentationNeeded, 576));

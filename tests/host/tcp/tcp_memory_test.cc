@@ -3,6 +3,7 @@
 
 #include "host/tcp/tcp.h"
 #include "tests/support/heap.h"
+#include "tests/support/requirement.h"
 #include "tests/support/tcp_pair.h"
 
 namespace flue::tcp {
@@ -63,6 +64,7 @@ class TcpMemory : public testing::TestWithParam<ProfileName> {
 };
 
 TEST_P(TcpMemory, IdleConnectionTakesAtMost512Bytes) {
+  REQUIREMENT("SOCKETS-37");
   const std::size_t before = test::heap_bytes();
   const std::array<std::byte, 100> text{};
   for (std::uint32_t i = 0; i < kConnections; ++i) {

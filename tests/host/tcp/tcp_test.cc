@@ -140,6 +140,32 @@ TEST_F(Connected, ClosesThroughTheStatesOfV25) {
   EXPECT_EQ(net_.client.count("TIME_WAIT"), 0u);
 }
 
+TEST_F(Connected, ShutdownLeavesReadingPossible) {
+  REQUIREMENT("SOCKETS-25");
+  net_.recording = true;
+  net_.client.tcp.shutdown_send(client_, net_.now);
+  ASSERT_EQ(net_.trace.size(), 1u);
+  EXPECT_TRUE(net_.trace[0].segment.flags.fin);
+  EXPECT_EQ(net_.client.tcp.write(client_, bytes("too late"), net_.now), 0u);
+  net_.run_for(60s);
+  const std::string reply(30'000, 'r');
+  net_.server.tcp.write(server_, bytes(reply), net_.now);
+  net_.run_for(1s);
+  EXPECT_EQ(take(net_.client, client_), reply);
+}
+
+// RFC 9293 3.10.4: whoever closes with bytes unread tells the peer that they were lost.
+TEST_F(Connected, CloseWithUnreadBytesResets) {
+  net_.client.tcp.write(client_, bytes("nobody reads this"), net_.now);
+  net_.run_for(10ms);
+  net_.server.tcp.close(server_, net_.now);
+  net_.run_for(10ms);
+  const auto events = drain(net_.client);
+  ASSERT_TRUE(contains(events, EventKind::kClosed));
+  EXPECT_EQ(events.back().reason, CloseReason::kReset);
+  EXPECT_EQ(net_.server.lines(80).size(), 1u) << "only the listener is left";
+}
+
 TEST_F(Connected, BothSidesClosingAtOnceBothRest) {
   net_.client.tcp.shutdown_send(client_, net_.now);
   net_.server.tcp.shutdown_send(server_, net_.now);
