@@ -31,21 +31,13 @@ Interface::Interface(InterfaceId interface_id, const InterfaceConfig& configurat
       snap(parameters.arp.arp_use_ether_snap),
       link(&port),
       arp(parameters.arp) {
-  for (const Ipv4Cidr& cidr : configuration.addresses) addresses.push_back({.cidr = cidr});
-}
-
-bool Interface::owns(Ipv4Addr address) const {
-  return std::any_of(addresses.begin(), addresses.end(),
-                     [&](const OwnAddress& a) { return a.cidr.address == address && !a.in_use_elsewhere; });
-}
-
-bool Interface::is_broadcast(Ipv4Addr address) const {
-  if (address.is_limited_broadcast()) return true;
-  return std::any_of(addresses.begin(), addresses.end(), [&](const OwnAddress& a) {
+  broadcasts.push_back(kLimitedBroadcast);
+  for (const Ipv4Cidr& cidr : configuration.addresses) {
+    addresses.push_back({.cidr = cidr});
     // RFC 3021: a 31-bit prefix has no broadcast address.
-    if (a.cidr.mask.length() < 31 && a.cidr.mask.broadcast_of(a.cidr.address) == address) return true;
-    return all_subnets_broadcast(a.cidr) == address && a.cidr.address != address;
-  });
+    if (cidr.mask.length() < 31) broadcasts.push_back(cidr.mask.broadcast_of(cidr.address));
+    if (const Ipv4Addr all = all_subnets_broadcast(cidr); all != cidr.address) broadcasts.push_back(all);
+  }
 }
 
 bool Interface::on_subnet(Ipv4Addr address) const {

@@ -38,12 +38,23 @@ struct Interface {
   Link* link;
   ArpCache arp;
   std::vector<OwnAddress> addresses;  // the first is the primary
+  std::vector<Ipv4Addr> broadcasts;   // of their subnets and classful networks, and the limited one
   bool up = true;                     // false: every address turned out to be in use elsewhere (DAD-05)
 
   // A valid own address of this interface.
-  [[nodiscard]] bool owns(Ipv4Addr address) const;
+  [[nodiscard]] bool owns(Ipv4Addr address) const {
+    for (const OwnAddress& own : addresses) {
+      if (own.cidr.address == address) return !own.in_use_elsewhere;
+    }
+    return false;
+  }
   // The limited broadcast, or that of one of our subnets or of its classful network.
-  [[nodiscard]] bool is_broadcast(Ipv4Addr address) const;
+  [[nodiscard]] bool is_broadcast(Ipv4Addr address) const {
+    for (const Ipv4Addr broadcast : broadcasts) {
+      if (broadcast == address) return true;
+    }
+    return false;
+  }
   [[nodiscard]] bool on_subnet(Ipv4Addr address) const;
   // The address that datagrams to this neighbour should carry: one of its subnet, else the primary one; 0.0.0.0 if
   // none is valid.

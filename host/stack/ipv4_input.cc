@@ -53,7 +53,7 @@ void Ipv4Input::on_packet(Interface& interface, Bytes packet, bool to_group, Tim
     counters_.add(Counter::kIpInChecksum);
     return;
   }
-  const bool to_broadcast = interface.is_broadcast(view->destination());
+  const bool to_broadcast = !interface.owns(view->destination()) && interface.is_broadcast(view->destination());
   const Counter reason = objection(interface, *view, to_group, to_broadcast);
   if (reason != Counter::kCount) {
     counters_.add(reason);
@@ -78,10 +78,10 @@ Counter Ipv4Input::objection(const Interface& interface, const wire::Ipv4View& v
   if (!to_broadcast && !interface.owns(view.destination()) && owner_of(interfaces_, view.destination()) == nullptr) {
     return Counter::kIpInAddrErrors;
   }
-  if (interface.owns(source) || owner_of(interfaces_, source) != nullptr) return Counter::kIpInMartians;
+  if (owner_of(interfaces_, source) != nullptr) return Counter::kIpInMartians;
   // RFC 1122 3.3.6: a datagram in a broadcast frame must be addressed to a broadcast address.
   if (to_group && !to_broadcast) return Counter::kIpInLinkGroup;
-  if (has_source_route(view.options())) return Counter::kIpInSourceRoute;
+  if (view.header_size() > wire::kIpv4HeaderSize && has_source_route(view.options())) return Counter::kIpInSourceRoute;
   return Counter::kCount;
 }
 

@@ -80,7 +80,8 @@ inline Frame ipv4_datagram(const wire::Ipv4Header& header, Bytes payload) {
 inline Frame icmp_datagram(Ipv4Addr source, Ipv4Addr destination, const wire::IcmpMessage& message) {
   Frame bytes(message.size());
   message.emit(bytes);
-  return ipv4_datagram({.protocol = wire::kProtocolIcmp, .source = source, .destination = destination}, bytes);
+  return ipv4_datagram({.protocol = wire::kProtocolIcmp, .source = source, .destination = destination, .options = {}},
+                       bytes);
 }
 
 inline Frame udp_bytes(const Endpoint& source, const Endpoint& destination, Bytes payload) {
@@ -91,14 +92,16 @@ inline Frame udp_bytes(const Endpoint& source, const Endpoint& destination, Byte
 }
 
 inline Frame udp_datagram(const Endpoint& source, const Endpoint& destination, Bytes payload) {
-  return ipv4_datagram({.protocol = wire::kProtocolUdp, .source = source.address, .destination = destination.address},
-                       udp_bytes(source, destination, payload));
+  return ipv4_datagram(
+      {.protocol = wire::kProtocolUdp, .source = source.address, .destination = destination.address, .options = {}},
+      udp_bytes(source, destination, payload));
 }
 
 inline Frame tcp_datagram(Ipv4Addr source, Ipv4Addr destination, const wire::TcpHeader& header, Bytes payload = {}) {
   Frame bytes(header.size() + payload.size());
   header.emit(bytes, {payload, {}}, wire::pseudo_header_sum(source, destination, wire::kProtocolTcp, bytes.size()));
-  return ipv4_datagram({.protocol = wire::kProtocolTcp, .source = source, .destination = destination}, bytes);
+  return ipv4_datagram({.protocol = wire::kProtocolTcp, .source = source, .destination = destination, .options = {}},
+                       bytes);
 }
 
 }  // namespace flue::stack
