@@ -13,8 +13,7 @@ void run_steps(Tcb& tcb, SegmentIn& segment, InputResult& result, TimePoint now)
   if (check_syn(tcb, segment, result) == kDone) return;
   if (check_timestamp(tcb, segment, result, now) == kDone) return;
   if (check_sequence(tcb, segment, result, now) == kDone) return;
-  tcb.last_received = now;
-  tcb.probes = 0;
+  note_arrival(tcb, now);
   if (check_ack(tcb, segment, result, now) == kDone) return;
   // URG: data are delivered in line and the pointer is not used (RFC 6093 section 5).
   take_content(tcb, segment, result, now);

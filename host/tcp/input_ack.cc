@@ -109,6 +109,13 @@ void take_new_ack(Tcb& tcb, const SegmentIn& segment, Notices& notices, TimePoin
   }
 }
 
+Disposition refuse(InputResult& result, SegmentDrop why) {
+  result.drop = why;
+  return Disposition::kDone;
+}
+
+}  // namespace
+
 void take_ack(Tcb& tcb, const SegmentIn& segment, InputResult& result, TimePoint now) {
   if (before(segment.ack, tcb.snd_una)) return;
   const bool plain_duplicate = is_duplicate_ack(tcb, segment);
@@ -120,13 +127,6 @@ void take_ack(Tcb& tcb, const SegmentIn& segment, InputResult& result, TimePoint
   if (tcb.snd_una == tcb.snd_max) return;
   if (counts_as_duplicate(tcb, plain_duplicate, news)) result.fast_retransmit = on_duplicate_ack(tcb);
 }
-
-Disposition refuse(InputResult& result, SegmentDrop why) {
-  result.drop = why;
-  return Disposition::kDone;
-}
-
-}  // namespace
 
 Disposition check_ack(Tcb& tcb, const SegmentIn& segment, InputResult& result, TimePoint now) {
   if (!segment.flags.ack) return refuse(result, SegmentDrop::kNoAck);

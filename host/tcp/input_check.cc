@@ -12,8 +12,6 @@ namespace {
 // RFC 7323 section 5.5: a timestamp kept longer than this says nothing.
 constexpr Duration kTimestampLife = std::chrono::hours(24 * 24);
 
-bool older(std::uint32_t a, std::uint32_t b) { return static_cast<std::int32_t>(a - b) < 0; }
-
 Disposition end_by_reset(Tcb& tcb, InputResult& result) {
   const bool connecting = tcb.state == State::kSynReceived && !tcb.passive;
   finish(tcb, connecting ? CloseReason::kRefused : CloseReason::kReset, result.notices);
@@ -42,13 +40,6 @@ void trim_right(SegmentIn& segment, Seq edge) {
   segment.flags.fin = false;
   const std::size_t room = after(edge, segment.seq) ? distance(segment.seq, edge) : 0;
   segment.payload = segment.payload.first(std::min(room, segment.payload.size()));
-}
-
-// RFC 7323 section 4.3: which TSval will be echoed.
-void update_ts_recent(Tcb& tcb, const SegmentIn& segment, TimePoint now) {
-  if (!tcb.timestamps || after(segment.seq, tcb.last_ack_sent)) return;
-  tcb.ts_recent = segment.options.timestamps->tsval;
-  tcb.ts_recent_at = now;
 }
 
 }  // namespace
@@ -93,7 +84,7 @@ Disposition check_timestamp(Tcb& tcb, const SegmentIn& segment, InputResult& res
   if (!tcb.timestamps) return Disposition::kContinue;
   // RFC 7323 section 3.2: once negotiated, a segment without the option is not from this connection's peer.
   if (!segment.options.timestamps) return drop(result, SegmentDrop::kOldTimestamp);
-  const bool old = older(segment.options.timestamps->tsval, tcb.ts_recent);
+  const bool old = is_older_timestamp(segment.options.timestamps->tsval, tcb.ts_recent);
   if (!old || now - tcb.ts_recent_at > kTimestampLife) return Disposition::kContinue;
   tcb.ack_wanted = true;
   return drop(result, SegmentDrop::kOldTimestamp);
@@ -124,6 +115,12 @@ Disposition check_sequence(Tcb& tcb, SegmentIn& segment, InputResult& result, Ti
   }
   const bool nothing_new = !empty && at_or_before(right, tcb.rcv_nxt);
   return drop(result, nothing_new ? SegmentDrop::kDuplicate : SegmentDrop::kOutOfWindow);
+}
+
+void update_ts_recent(Tcb& tcb, const SegmentIn& segment, TimePoint now) {
+  if (!tcb.timestamps || after(segment.seq, tcb.last_ack_sent)) return;
+  tcb.ts_recent = segment.options.timestamps->tsval;
+  tcb.ts_recent_at = now;
 }
 
 }  // namespace flue::tcp

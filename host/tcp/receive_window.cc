@@ -7,6 +7,7 @@
 namespace flue::tcp {
 namespace {
 
+constexpr std::uint32_t kNt4Window = 8192;  // bytes, before rounding
 constexpr std::uint64_t kMegabit = 1'000'000;
 
 std::uint32_t buffer_by_speed(std::uint64_t bits_per_second) {
@@ -23,16 +24,17 @@ std::uint32_t least_step(const Tcb& tcb) { return std::min<std::uint32_t>(receiv
 std::uint32_t default_receive_buffer(const TcpParameters& parameters, std::uint64_t bits_per_second) {
   if (parameters.tcp_window_size) return *parameters.tcp_window_size;
   const std::uint32_t automatic = parameters.default_receive_buffer ? *parameters.default_receive_buffer
-                                  : parameters.nt4_window_rule      ? 8192
+                                  : parameters.nt4_window_rule      ? kNt4Window
                                                                     : buffer_by_speed(bits_per_second);
   return std::min(automatic, parameters.global_max_tcp_window.value_or(automatic));
 }
 
 std::uint32_t round_to_segments(std::uint32_t bytes, std::uint32_t mss, std::uint32_t limit,
                                 const TcpParameters& parameters) {
-  if (bytes < mss) return std::min(bytes, limit);
+  const bool four = parameters.nt4_window_rule && bytes >= kNt4Window;
+  if (bytes < mss && !four) return std::min(bytes, limit);
   const std::uint32_t most = limit / mss;
-  const std::uint32_t least = parameters.nt4_window_rule ? 4 : 1;
+  const std::uint32_t least = four ? 4 : 1;
   const std::uint32_t segments = std::clamp((bytes + mss - 1) / mss, least, std::max(most, least));
   return most == 0 ? limit : std::min(segments, most) * mss;
 }

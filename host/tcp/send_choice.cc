@@ -37,6 +37,7 @@ bool worth_sending(const Tcb& tcb, const Outgoing& out, std::uint32_t unsent) {
 }
 
 std::optional<Outgoing> choose_next(const Tcb& tcb) {
+  if (!has_unsent(tcb)) return std::nullopt;
   const bool again = before(tcb.snd_nxt, tcb.snd_max);
   const Seq left = again && tcb.scoreboard != nullptr ? tcb.scoreboard->skip_sacked(tcb.snd_nxt) : tcb.snd_nxt;
   if (after(left, tcb.snd_end)) return std::nullopt;
@@ -82,10 +83,6 @@ std::optional<Outgoing> choose_range(const Tcb& tcb) {
 std::uint32_t window_room(const Tcb& tcb, Seq seq) {
   const Seq edge = tcb.snd_una + tcb.snd_wnd.bytes();
   return after(edge, seq) ? distance(seq, edge) : 0;
-}
-
-bool has_unsent(const Tcb& tcb) {
-  return before(tcb.snd_nxt, tcb.snd_end) || (tcb.fin_queued && tcb.snd_nxt == tcb.snd_end);
 }
 
 }  // namespace flue::tcp

@@ -28,7 +28,9 @@ struct Outgoing {
 std::optional<Outgoing> choose_range(const Tcb& tcb);
 // Bytes from `seq` to the right edge of the peer's window.
 [[nodiscard]] std::uint32_t window_room(const Tcb& tcb, Seq seq);
-// Something was written, or a FIN queued, that never left.
-[[nodiscard]] bool has_unsent(const Tcb& tcb);
+// Something lies behind snd_nxt: never sent, or to be sent again after a time-out.
+[[nodiscard]] inline bool has_unsent(const Tcb& tcb) {
+  return before(tcb.snd_nxt, tcb.snd_end) || (tcb.fin_queued && tcb.snd_nxt == tcb.snd_end);
+}
 
 }  // namespace flue::tcp
