@@ -27,6 +27,12 @@ bool is_decided(int descriptor, const Socket& socket) {
   return socket.ipv6 && int_option(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 0) != 0;
 }
 
+// What connect() returned is told: the reset by which the daemon showed it must not be told again by SO_ERROR.
+int told(int descriptor, int error) {
+  if (error != 0 && error != EINTR && error != EINPROGRESS) int_option(descriptor, SOL_SOCKET, SO_ERROR, 0);
+  return error;
+}
+
 // The rules of connect(2) for a wait that ended early: after a signal and after SO_SNDTIMEO the attempt goes on.
 int result_of_wait(int error) { return error == EAGAIN ? EINPROGRESS : error; }
 
@@ -35,7 +41,7 @@ int wait_for_result(Channel& channel, int descriptor) {
   socklen_t length = sizeof(timeout);
   real().getsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, &length);
   flue_reply second{};
-  return result_of_wait(channel.wait(second, timeout));
+  return told(descriptor, result_of_wait(channel.wait(second, timeout)));
 }
 
 bool is_blocking(int descriptor) { return (syscall(SYS_fcntl, descriptor, F_GETFL) & O_NONBLOCK) == 0; }
@@ -69,7 +75,8 @@ int connect_again(int descriptor) {
   Channel channel(blocking);
   flue_reply reply{};
   const int error = channel.call(request, descriptor, reply);
-  if (error != 0 || (reply.flags & FLUE_REPLY_PENDING) == 0) return error;
+  if (error == EALREADY || error == EISCONN || error == ENOTCONN) return error;
+  if (error != 0 || (reply.flags & FLUE_REPLY_PENDING) == 0) return told(descriptor, error);
   return wait_for_result(channel, descriptor);
 }
 
