@@ -16,9 +16,18 @@ class ServerAtRest : public testing::Test {
   void SetUp() override {
     listener_ = net_.server.listen(80);
     net_.recording = true;
-    ASSERT_TRUE(net_.client.tcp.connect({.local = client_, .remote = server_}, net_.now));
+    const auto id = net_.client.tcp.connect({.local = client_, .remote = server_}, net_.now);
+    ASSERT_TRUE(id);
     net_.run_for(10ms);
     const auto accepted = net_.server.tcp.accept(listener_, 1);
+    // Faster than the clock of RFC 6528 (250 a millisecond), so that only the floor keeps a new connection's numbers
+    // behind the old one's.
+    const std::vector<std::byte> data(60'000);
+    ASSERT_EQ(net_.server.tcp.write(*accepted, data, net_.now), data.size());
+    net_.run_for(30ms);
+    ASSERT_EQ(net_.client.tcp.readable(*id).size(), data.size());
+    net_.client.tcp.consume(*id, data.size(), net_.now);
+    net_.run_for(5ms);
     net_.server.tcp.close(*accepted, net_.now);
     net_.run_for(10ms);
     net_.client.tcp.close_all(net_.now);
