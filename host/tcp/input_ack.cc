@@ -43,11 +43,12 @@ bool is_duplicate_ack(const Tcb& tcb, const SegmentIn& segment) {
          (segment.wnd << tcb.snd_shift) == tcb.snd_wnd && tcb.send_timer != SendTimer::kPersist;
 }
 
-// RFC 6675 section 2 counts every ACK with fresh SACK information; without SACK recovery the older definition holds,
-// but a reported duplicate is never a sign of loss.
-bool counts_as_duplicate(const Tcb& tcb, bool plain_duplicate, const SackNews& news) {
+// RFC 6675 section 2 counts every ACK with fresh SACK information. Without SACK recovery the older definition holds,
+// but a reported duplicate is never a sign of loss, and an ACK that reports fresh bytes is one although it moves the
+// window: peers that tune their buffer open it with every segment, and would never send a plain duplicate.
+bool counts_as_duplicate(const Tcb& tcb, bool plain_duplicate, bool advances, const SackNews& news) {
   if (tcb.sack && tcb.parameters->sack_recovery) return news.fresh;
-  return plain_duplicate && !news.duplicate;
+  return (plain_duplicate && !news.duplicate) || (news.fresh && !advances);
 }
 
 // RFC 9293 section 3.10.7.4, fifth step: SND.WND, unless the segment is older than the one that set it. A segment that
@@ -119,13 +120,14 @@ Disposition refuse(InputResult& result, SegmentDrop why) {
 void take_ack(Tcb& tcb, const SegmentIn& segment, InputResult& result, TimePoint now) {
   if (before(segment.ack, tcb.snd_una)) return;
   const bool plain_duplicate = is_duplicate_ack(tcb, segment);
+  const bool advances = after(segment.ack, tcb.snd_una);
   const SackNews news = take_sack(tcb, segment);
   // Any answer to a probe keeps the connection (RFC 9293 section 3.8.6.1).
   if (tcb.send_timer == SendTimer::kPersist) tcb.retransmits = 0;
   update_send_window(tcb, segment);
-  if (after(segment.ack, tcb.snd_una)) take_new_ack(tcb, segment, result.notices, now);
+  if (advances) take_new_ack(tcb, segment, result.notices, now);
   if (tcb.snd_una == tcb.snd_max) return;
-  if (counts_as_duplicate(tcb, plain_duplicate, news)) result.fast_retransmit = on_duplicate_ack(tcb);
+  if (counts_as_duplicate(tcb, plain_duplicate, advances, news)) result.fast_retransmit = on_duplicate_ack(tcb);
 }
 
 Disposition check_ack(Tcb& tcb, const SegmentIn& segment, InputResult& result, TimePoint now) {
