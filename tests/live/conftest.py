@@ -8,6 +8,10 @@
 Run one file by hand: /usr/bin/python3 -m pytest tests/live/ping_test.py (as root; FLUE_BUILD_DIR names another build).
 """
 
+import pathlib
+import shutil
+import tempfile
+
 import pytest
 from flue_live.lab import Lab
 
@@ -23,6 +27,19 @@ def lab(request, tmp_path):
         yield lab
     finally:
         lab.close()
+
+
+@pytest.fixture(name="open_lab")
+def fixture_open_lab(lab):
+    """A lab whose control directory another user can reach: pytest's own directories are root's alone."""
+    parent = pathlib.Path(tempfile.mkdtemp(prefix="flue-"))
+    parent.chmod(0o755)
+    lab.control_dir = parent / "control"
+    try:
+        yield lab
+    finally:
+        lab.close()
+        shutil.rmtree(parent)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import textwrap
 import time
 
@@ -17,19 +16,6 @@ from flue_live import capture
 from flue_live.lab import FLUED, Lab
 
 USER = "nobody"  # on every Debian
-
-
-@pytest.fixture(name="open_lab")
-def fixture_open_lab(lab):
-    """A lab whose control directory another user can reach: pytest's own directories are root's alone."""
-    parent = pathlib.Path(tempfile.mkdtemp(prefix="flue-"))
-    parent.chmod(0o755)
-    lab.control_dir = parent / "control"
-    try:
-        yield lab
-    finally:
-        lab.close()
-        shutil.rmtree(parent)
 
 
 def run_flued(*arguments, cwd=None, prefix=()) -> subprocess.CompletedProcess:

@@ -43,6 +43,7 @@ class Lab:
             raise
         self.daemon: Process | None = None
         self.processes: list[Process] = []
+        self.spawned = 0
 
     # --- The daemon
     def write_config(self, *, profile: str = "win2003", tcp: dict | None = None, services: bool = False,
@@ -87,7 +88,8 @@ class Lab:
 
     def spawn(self, name: str, argv: list, env: dict[str, str] | None = None) -> Process:
         """Starts a program outside the namespace; it is stopped at the end of the test."""
-        log = self.directory / f"{name}.{len(self.processes)}.log"
+        log = self.directory / f"{name}.{self.spawned}.log"  # each its own: an earlier one's "ready" is not this one's
+        self.spawned += 1
         process = Process(name, argv, log, env={**self.environment(), **(env or {})}, cwd=self.directory)
         self.processes.append(process)
         return process
