@@ -37,6 +37,7 @@ OpenConfig Tcp::Impl::open_config(const Endpoint& local, const Endpoint& remote,
   config.send_buffer = std::min(options.send_buffer.value_or(tcp.default_send_buffer), tcp.max_send_buffer);
   config.nagle = options.nagle && !path.loopback;  // TCP-NAGLE-05
   config.keep_alive = options.keep_alive;
+  config.memory = rings.get();
   return config;
 }
 

@@ -15,6 +15,7 @@
 #include "host/tcp/listen.h"
 #include "host/tcp/pair_hash.h"
 #include "host/tcp/port_allocator.h"
+#include "host/tcp/ring_pool.h"
 #include "host/tcp/syn_cookie.h"
 #include "host/tcp/tcp.h"
 #include "host/tcp/timewait.h"
@@ -78,6 +79,7 @@ class Tcp::Impl {
   PortAllocator ports;
   ListenerTable listeners;
   HalfOpenTable half_open;
+  std::unique_ptr<RingPool> rings = std::make_unique<RingPool>();  // outlives the connections
   ConnectionTable connections;
   TimeWaitTable time_wait;
   EventQueue events;
