@@ -18,7 +18,7 @@ target_include_directories(flue_verilated SYSTEM PUBLIC ${FLUE_VERILATOR_INCLUDE
 target_compile_definitions(flue_verilated PUBLIC VL_TIME_CONTEXT
   PRIVATE VM_TRACE=1 VM_TRACE_FST=1 VL_USER_STOP VL_USER_FATAL)
 target_compile_options(flue_verilated PRIVATE -O3 -w)
-target_link_libraries(flue_verilated PUBLIC ZLIB::ZLIB Threads::Threads)
+target_link_libraries(flue_verilated PUBLIC ZLIB::ZLIB Threads::Threads flue_sim_verilated)
 
 # flue_rtl(NAME TOP module [SOURCES file ...] [PARAMETERS W=8 ...] [OPT -O2] [NO_TRACE]): library target NAME with the
 # header VNAME.h and the class VNAME. The top and everything below it is found in hw/*/ by name; SOURCES are further

@@ -13,9 +13,16 @@
 #include <string>
 #include <vector>
 
+#include "sim/verilated/axi_memory.h"
 #include "sim/verilated/gaps.h"
 #include "sim/verilated/model_harness.h"
 #include "tests/support/seed.h"
+
+namespace flue::sim {
+// How gtest prints them.
+inline void PrintTo(const Gaps& gaps, std::ostream* out) { *out << gaps.name; }
+inline void PrintTo(const AxiTiming& timing, std::ostream* out) { *out << timing.name; }
+}  // namespace flue::sim
 
 namespace flue::test {
 
