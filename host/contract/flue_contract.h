@@ -114,7 +114,7 @@ enum class TxOpcode : std::uint8_t {
 };
 inline constexpr std::size_t kTxOpcodeCount = 2;
 
-// 64-bit counters at CounterBase + 8 * value; reading the low half latches the high one. RxDrop + DropReason for drops.
+// 64-bit counters at CounterBase + 8 * value; reading the low half latches the high one, until the next low half is read. RxDrop + DropReason for drops.
 enum class Counter : std::uint8_t {
   kRxFrames = 0,  // frames that arrived from the MAC, good or bad
   kRxBytes = 1,  // their bytes
