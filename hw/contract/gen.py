@@ -76,7 +76,7 @@ def systemverilog(c: dict) -> str:
 
 
 def cpp(c: dict) -> str:
-    out = [f"// {NOTE}", "// Everything that the card shows to software.", "#pragma once", "",
+    out = [f"// {NOTE}", "// Everything that the card shows to software.", "#pragma once", "// clang-format off", "",
            "#include <cstddef>", "#include <cstdint>", "#include <type_traits>", "", "namespace flue::contract {", "",
            f"inline constexpr std::uint32_t kMagic = 0x{c['contract']['magic']:08X};",
            f"inline constexpr std::uint32_t kMajor = {c['contract']['major']};",
