@@ -10,6 +10,7 @@ namespace flue::sim {
 namespace {
 
 constexpr std::uint32_t kTokensPerBeat = 1000;
+constexpr std::uint32_t kMostTokens = 2 * kTokensPerBeat;  // what idle cycles may save up
 constexpr std::uint64_t kOkay = 0;
 constexpr std::uint64_t kDecodeError = 3;
 constexpr std::uint64_t kIncrementing = 1;
@@ -147,8 +148,8 @@ void AxiMemory::drive() {
   pins_.arready.set(ar_willing && reads < timing_.outstanding ? 1 : 0);
   pins_.awready.set(aw_willing && writes < timing_.outstanding ? 1 : 0);
 
-  read_tokens_ = std::min(read_tokens_ + timing_.beats_per_1000, 2 * kTokensPerBeat);
-  write_tokens_ = std::min(write_tokens_ + timing_.beats_per_1000, 2 * kTokensPerBeat);
+  read_tokens_ = std::min(read_tokens_ + timing_.beats_per_1000, kMostTokens);
+  write_tokens_ = std::min(write_tokens_ + timing_.beats_per_1000, kMostTokens);
   // wready promises to take a beat: it is paid for now.
   const bool take_data = w_willing && write_tokens_ >= kTokensPerBeat && write_data_.size() < 512;
   if (take_data) write_tokens_ -= kTokensPerBeat;
@@ -240,7 +241,9 @@ void AxiMemory::reset() {
 }
 
 bool AxiMemory::idle() const {
-  return reads_.empty() && !reading_ && write_addresses_.empty() && write_data_.empty() && writes_.empty() &&
+  const std::uint32_t promised = pins_.wready.high() ? kTokensPerBeat : 0;
+  const bool rested = read_tokens_ == kMostTokens && write_tokens_ + promised == kMostTokens;
+  return rested && reads_.empty() && !reading_ && write_addresses_.empty() && write_data_.empty() && writes_.empty() &&
          !showing_b_;
 }
 

@@ -58,6 +58,12 @@ bool Harness::run_until(const std::function<bool()>& done, std::uint64_t budget)
   return false;
 }
 
+void Harness::skip(std::uint64_t cycles) {
+  cycle_ += cycles;
+  for (Agent* agent : agents_) agent->skipped();
+  settle();
+}
+
 bool Harness::agents_idle() const {
   return std::all_of(agents_.begin(), agents_.end(), [](const Agent* agent) { return agent->idle(); });
 }

@@ -26,6 +26,7 @@ class Agent {
 
   virtual void sample() = 0;                    // the cycle that ends now: what is valid and ready is a transfer
   virtual void drive() = 0;                     // the inputs of the next cycle
+  virtual void skipped() {}                     // cycle() has jumped: what depends on it alone is to be set again
   virtual void reset() = 0;                     // outputs inactive, nothing under way
   [[nodiscard]] virtual bool idle() const = 0;  // neither sample nor drive would change anything but for new input
 
@@ -56,7 +57,7 @@ class Harness {
   void run(std::uint64_t cycles);
   bool run_until(const std::function<bool()>& done, std::uint64_t budget = 100'000);
   // Passes over cycles in which nothing would happen: the model and all agents must be idle.
-  void skip(std::uint64_t cycles) { cycle_ += cycles; }
+  void skip(std::uint64_t cycles);
   [[nodiscard]] bool agents_idle() const;
 
   void fail(const std::string& what);
@@ -86,6 +87,7 @@ class MicrosecondClock final : public Agent {
       : Agent(harness), pin_(now_us), cycles_per_us_(cycles_per_us) {}
   void sample() override {}
   void drive() override { pin_.set(harness_.cycle() / cycles_per_us_); }
+  void skipped() override { drive(); }
   void reset() override { drive(); }
   [[nodiscard]] bool idle() const override { return true; }
 

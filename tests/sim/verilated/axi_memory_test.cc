@@ -139,7 +139,7 @@ TEST_P(AxiMemoryTimings, KeepsWhatIsWritten) {
     at += size;
   }
   ASSERT_TRUE(bench.until(0, bursts));
-  EXPECT_TRUE(bench.memory.idle());
+  EXPECT_TRUE(bench.harness.run_until([&] { return bench.memory.idle(); }, 20));
   EXPECT_EQ(bench.space.dump(0x8'0000'0000, all.size()), all);
   for (std::size_t i = 0; i < 15; ++i) bench.master.read(0x8'0000'0000 + 4096 * i, 64);
   ASSERT_TRUE(bench.until(15, bursts));
