@@ -54,6 +54,7 @@ function(flue_test name)
   target_link_libraries(${name} PRIVATE flue_options flue_test_support ${A_LINKS})
   gtest_discover_tests(${name}
     DISCOVERY_MODE PRE_TEST
+    NO_PRETTY_VALUES
     DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS "${A_LABELS}" TIMEOUT 300
                ENVIRONMENT "FLUE_REQUIREMENTS_DIR=${CMAKE_BINARY_DIR}/requirements")
