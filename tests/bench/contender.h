@@ -15,6 +15,13 @@
 
 namespace flue::bench {
 
+// The instruction benchmark counts between entry and exit of the functions marked so: they must keep their names.
+#ifdef __clang__
+#define FLUE_BENCH_MEASURED [[gnu::noinline]]
+#else
+#define FLUE_BENCH_MEASURED [[gnu::noipa]]
+#endif
+
 using FrameSink = std::function<void(Bytes frame)>;
 
 class Contender {

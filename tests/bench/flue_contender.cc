@@ -32,14 +32,8 @@ class FlueContender final : public Contender {
         random_(1),
         link_(std::move(out)),
         stack_(parameters_, random_, log_) {
-    const auto interface = stack_.add_interface({.name = "bench",
-                                                 .mac = config.mac,
-                                                 .addresses = {config.address},
-                                                 .gateways = {},
-                                                 .mtu = 0,
-                                                 .speed = {},
-                                                 .tcp = {}},
-                                                link_, TimePoint{});
+    const auto interface = stack_.add_interface(
+        {.name = "bench", .mac = config.mac, .addresses = {config.address}, .gateways = {}}, link_, TimePoint{});
     FLUE_CHECK(interface.has_value());
     interface_ = *interface;
     const auto listener =
@@ -47,12 +41,12 @@ class FlueContender final : public Contender {
     FLUE_CHECK(listener.has_value());
   }
 
-  void input(Bytes frame, TimePoint now) override {
+  FLUE_BENCH_MEASURED void input(Bytes frame, TimePoint now) override {
     stack_.on_frame(interface_, frame, now);
     serve(now);
   }
 
-  void poll(TimePoint now) override {
+  FLUE_BENCH_MEASURED void poll(TimePoint now) override {
     if (stack_.next_deadline() <= now) stack_.poll(now);
     serve(now);
   }

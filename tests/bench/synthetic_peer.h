@@ -28,7 +28,7 @@ class SyntheticPeer {
   [[nodiscard]] Contender& contender() { return *contender_; }
 
  private:
-  void on_frame(Bytes frame);
+  FLUE_BENCH_MEASURED void on_frame(Bytes frame);
   // Builds one segment of the connection in segment_ and hands it over; then the ARP reply that was asked for, if any.
   void deliver(wire::TcpFlags flags, std::optional<std::uint16_t> mss, Bytes payload, TimePoint now);
 

@@ -58,7 +58,7 @@ class LwipContender final : public Contender {
     tcp_accept(listener, &LwipContender::on_accept);
   }
 
-  void input(Bytes frame, TimePoint now) override {
+  FLUE_BENCH_MEASURED void input(Bytes frame, TimePoint now) override {
     set_time(now);
     pbuf* p = pbuf_alloc(PBUF_RAW, static_cast<u16_t>(frame.size()), PBUF_POOL);
     if (p == nullptr) return;
@@ -66,7 +66,7 @@ class LwipContender final : public Contender {
     if (netif_.input(p, &netif_) != ERR_OK) pbuf_free(p);
   }
 
-  void poll(TimePoint now) override {
+  FLUE_BENCH_MEASURED void poll(TimePoint now) override {
     set_time(now);
     sys_check_timeouts();
   }
