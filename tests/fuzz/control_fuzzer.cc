@@ -180,14 +180,10 @@ flue_request compact(std::span<const std::uint8_t> bytes) {
   return request;
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static World world;
-  std::span<const std::uint8_t> input(data, size);
-  Program program(world.directory);
+// Ten bytes a step: what to do, with which of the program's descriptors, and the rest.
+void run(Daemon& daemon, Program& program, std::span<const std::uint8_t> input) {
   const flue_hello hello = flue::control::own_hello();
-  if (size == 0 || data[0] != 0xFF) {
+  if (input.empty() || input[0] != 0xFF) {
     program.send({reinterpret_cast<const std::uint8_t*>(&hello), sizeof(hello)}, 0);
   }
   for (int steps = 0; input.size() >= 10 && steps < 32; ++steps) {
@@ -201,11 +197,22 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } else if (kind < 192) {
       program.act(body[0], which);
     } else {
-      const auto raw = input.subspan(0, std::min<std::size_t>(input.size(), kind));
-      program.send(raw, which);
+      program.send(input.first(std::min<std::size_t>(input.size(), kind)), which);
     }
-    world.daemon.turn(2);
+    daemon.turn(2);
     program.take_replies();
   }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static World world;
+  const std::span<const std::uint8_t> input(data, size);
+  {
+    Program program(world.directory);
+    run(world.daemon, program, input);
+  }
+  world.daemon.turn(2);  // sees that the program is gone
   return 0;
 }
