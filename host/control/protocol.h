@@ -18,8 +18,8 @@
 #define FLUE_CONTROL_VERSION 1u
 
 /* SO_SNDBUF of a program's end, for setsockopt() (the kernel doubles it). The byte that stays in the daemon's end keeps
- * the whole piece it belongs to charged to the program's end, up to 64 KiB after sendfile(), and the kernel calls an end
- * writable only while at most a quarter of its limit is charged: a smaller limit could leave a program waiting for
+ * the whole piece it belongs to charged to the program's end, up to 64 KiB after sendfile(), and the kernel calls an
+ * end writable only while at most a quarter of its limit is charged: a smaller limit could leave a program waiting for
  * ever. 212,992 is what every user may set with the kernel's defaults. */
 #define FLUE_TWIN_SEND_BUFFER 212992
 
