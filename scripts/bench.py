@@ -4,6 +4,7 @@
   bulk          one receiving connection through a TAP, bits per second: the same four
   instructions  instructions per received full segment (callgrind: exact and repeatable)
   memory        bytes per idle connection without buffers
+  cosim-speed   cycles per second of the simulated card with full segments both ways
 
 Every peer is measured in the same run, by the same client. Wall-clock figures are noisy: read the ratios.
 Writes build/bench/NAME.json and prints a table.
@@ -132,8 +133,19 @@ def bench_memory() -> list[dict]:
             row("resident_for_1M_idle_connections", resident * 1e6 / 2**20, "MiB", 1024)]
 
 
-BENCHES = {"connect": bench_connect, "bulk": bench_bulk, "instructions": bench_instructions, "memory": bench_memory}
-PROFILE = {"connect": "win2003", "bulk": "win2003", "instructions": "win2003", "memory": "modern"}
+def bench_cosim_speed() -> list[dict]:
+    result = subprocess.run([BUILD / "flue_bench_cosim", str(SECONDS)], capture_output=True, text=True, check=True)
+    cycles, segments, each = map(float, re.search(
+        r"busy_cycles_per_second (\S+) segments_per_second (\S+) cycles_per_segment (\S+)", result.stdout).groups())
+    return [row("cosim_busy_cycles", cycles / 1e3, "kcycles/s", 150),
+            row("cosim_full_segments", segments / 1e3, "k/s", 10),
+            row("cosim_cycles_per_segment", each, "cycles")]
+
+
+BENCHES = {"connect": bench_connect, "bulk": bench_bulk, "instructions": bench_instructions, "memory": bench_memory,
+           "cosim-speed": bench_cosim_speed}
+PROFILE = {"connect": "win2003", "bulk": "win2003", "instructions": "win2003", "memory": "modern",
+           "cosim-speed": "none"}
 
 
 def main() -> int:

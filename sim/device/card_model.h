@@ -18,6 +18,7 @@ class CardModel : public ModelHarness<Vflue_core> {
  public:
   CardModel(const SimDeviceConfig& config, HostMemory& memory, Link& far_end)
       : ModelHarness(config.reset_seed),
+        interrupt(FLUE_PIN(dut(), __SYM__interrupt)),
         clock(*this, FLUE_PIN(dut(), now_us), config.cycles_per_us),
         registers(*this, FLUE_AXI_LITE(dut(), s_axil)),
         bus(*this, FLUE_AXI(dut(), m_axi), memory, config.memory, config.reset_seed),
@@ -28,6 +29,7 @@ class CardModel : public ModelHarness<Vflue_core> {
   // Without new input no cycle would change anything but the time.
   [[nodiscard]] bool idle() { return dut().idle != 0 && agents_idle(); }
 
+  Pin interrupt;  // a keyword somewhere: Verilator renames the port
   MicrosecondClock clock;
   AxiLiteMaster registers;
   AxiMemory bus;

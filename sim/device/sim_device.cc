@@ -34,7 +34,7 @@ std::optional<std::uint32_t> SimDevice::read(std::uint32_t offset) { return card
 
 bool SimDevice::write(std::uint32_t offset, std::uint32_t value) { return card_->registers.write(offset, value); }
 
-bool SimDevice::interrupt() const { return card_->dut().interrupt != 0; }
+bool SimDevice::interrupt() const { return card_->interrupt.high(); }
 
 bool SimDevice::work_until_idle() {
   return card_->run_until([this] { return card_->idle(); }, config_.cycle_budget);

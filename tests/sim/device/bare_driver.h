@@ -1,5 +1,5 @@
-// BareDriver: the card's queues driven as the contract says, with nothing of the product's driver: what comes out of it is
-// what the card did. Access needs read(offset), write(offset, value) and allocate(size).
+// BareDriver: the card's queues driven as the contract says, with nothing of the product's driver: what comes out of it
+// is what the card did. Access needs read(offset), write(offset, value) and allocate(size).
 #pragma once
 
 #include <algorithm>

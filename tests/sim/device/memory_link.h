@@ -36,8 +36,8 @@ template <class RandomSource>
 std::vector<std::byte> plain_frame(RandomSource& random, std::size_t size) {
   std::vector<std::byte> frame(size);
   for (std::byte& b : frame) b = static_cast<std::byte>(random.next());
-  frame[0] &= std::byte{0xFE};   // to one host
-  frame[12] = std::byte{0x88};   // local experimental EtherType
+  frame[0] &= std::byte{0xFE};  // to one host
+  frame[12] = std::byte{0x88};  // local experimental EtherType
   frame[13] = std::byte{0xB5};
   return frame;
 }
