@@ -45,7 +45,7 @@ TEST_F(ProgramCheckTest, DynamicProgramMayRun) { EXPECT_EQ(error_of("/proc/self/
 TEST_F(ProgramCheckTest, ProgramWithoutInterpreterIsStatic) {
   std::string content = own_content();
   // Its segments without the one that names the dynamic linker (p_type 3).
-  const auto at = [&](std::size_t offset) { return static_cast<unsigned char>(content[offset]); };
+  const auto at = [&](std::size_t offset) { return std::size_t{static_cast<unsigned char>(content[offset])}; };
   const std::size_t table = at(32) | at(33) << 8;
   const std::size_t count = at(56) | at(57) << 8;
   for (std::size_t i = 0; i < count; ++i) {
@@ -62,7 +62,7 @@ TEST_F(ProgramCheckTest, OtherArchitectureIsRefused) {
 }
 
 TEST_F(ProgramCheckTest, SetuidAndSetgidAreRefused) {
-  for (const mode_t bit : {S_ISUID, S_ISGID}) {
+  for (const mode_t bit : {mode_t{S_ISUID}, mode_t{S_ISGID}}) {
     EXPECT_NE(error_of(file("rights", own_content(), bit | 0755)).find("is a setuid or setgid program"),
               std::string::npos);
   }
