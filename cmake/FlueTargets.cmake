@@ -6,7 +6,8 @@ if(FLUE_CCACHE)
 endif()
 
 add_library(flue_options INTERFACE)
-target_compile_options(flue_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor)
+target_compile_options(flue_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor
+  -Wno-missing-field-initializers)  # designated initialisers leave the rest at its default on purpose
 target_include_directories(flue_options INTERFACE ${CMAKE_SOURCE_DIR})
 
 if(FLUE_SANITIZE)

@@ -32,8 +32,11 @@ class FlueContender final : public Contender {
         random_(1),
         link_(std::move(out)),
         stack_(parameters_, random_, log_) {
-    const auto interface = stack_.add_interface(
-        {.name = "bench", .mac = config.mac, .addresses = {config.address}, .gateways = {}}, link_, TimePoint{});
+    stack::InterfaceConfig port;
+    port.name = "bench";
+    port.mac = config.mac;
+    port.addresses = {config.address};
+    const auto interface = stack_.add_interface(port, link_, TimePoint{});
     FLUE_CHECK(interface.has_value());
     interface_ = *interface;
     const auto listener =
