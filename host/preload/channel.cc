@@ -178,7 +178,9 @@ int Channel::receive(void* record, unsigned long size) {
   alignas(cmsghdr) char ancillary[CMSG_SPACE(sizeof(int))];
   message.msg_control = ancillary;
   message.msg_controllen = sizeof(ancillary);
-  const long got = syscall(SYS_recvmsg, descriptor_, &message, MSG_CMSG_CLOEXEC);
+  long got = syscall(SYS_recvmsg, descriptor_, &message, MSG_CMSG_CLOEXEC);
+  // A daemon that hangs up before it read our request: the kernel tells that before what the daemon still sent.
+  if (got < 0 && errno == ECONNRESET) got = syscall(SYS_recvmsg, descriptor_, &message, MSG_CMSG_CLOEXEC);
   if (got < 0) return errno == EINTR || errno == EAGAIN ? errno : ENETDOWN;
   const cmsghdr* header = CMSG_FIRSTHDR(&message);
   if (header != nullptr && header->cmsg_type == SCM_RIGHTS) memcpy(&received_, CMSG_DATA(header), sizeof(int));
