@@ -13,7 +13,7 @@ constexpr std::size_t kPage = 4096;
 
 }  // namespace
 
-HostMemory::Region HostMemory::allocate(std::size_t size) {
+DeviceMemory HostMemory::allocate(std::size_t size) {
   FLUE_CHECK(size > 0);
   const std::size_t whole = (size + kPage - 1) / kPage * kPage;  // the bus reads whole beats
   Block block;

@@ -7,19 +7,15 @@
 #include <vector>
 
 #include "host/base/bytes.h"
+#include "host/device/device.h"
 #include "sim/verilated/memory_space.h"
 
 namespace flue::sim {
 
 class HostMemory final : public MemorySpace {
  public:
-  struct Region {
-    MutableBytes bytes;  // zero at first; lives as long as the HostMemory
-    std::uint64_t bus_address = 0;
-  };
-
-  // At least 1 byte; both addresses are multiples of 4096.
-  Region allocate(std::size_t size);
+  // At least 1 byte; both addresses are multiples of 4096. Lives as long as the HostMemory.
+  DeviceMemory allocate(std::size_t size);
 
   // False outside of regions: the space between two is not memory, so that an overrun becomes a bus error.
   bool read(std::uint64_t address, MutableBytes out) override;

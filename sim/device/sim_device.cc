@@ -7,9 +7,9 @@
 namespace flue::sim {
 namespace {
 
-// Frames from the far end that one run() takes: no more than a queue of the card easily holds, so that the host can
+// Frames from the far end that one poll() takes: no more than a queue of the card easily holds, so that the host can
 // empty it before the next.
-constexpr std::size_t kFramesPerRun = 128;
+constexpr std::size_t kFramesPerPoll = 128;
 
 // Computed after each jump, so that every copy of the time inside the card is fresh when something happens.
 constexpr std::uint64_t kCyclesAfterJump = 8;
@@ -22,7 +22,7 @@ class SimDevice::Card final : public CardModel {
 };
 
 SimDevice::SimDevice(Link& far_end, const SimDeviceConfig& config)
-    : config_(config), card_(std::make_unique<Card>(config, memory_, far_end)) {
+    : far_end_(far_end), config_(config), card_(std::make_unique<Card>(config, memory_, far_end)) {
   card_->on_failure([this](const std::string& what) {
     if (failure_.empty()) failure_ = what;
   });
@@ -30,9 +30,22 @@ SimDevice::SimDevice(Link& far_end, const SimDeviceConfig& config)
 
 SimDevice::~SimDevice() = default;
 
-std::optional<std::uint32_t> SimDevice::read(std::uint32_t offset) { return card_->registers.read(offset); }
+DeviceError SimDevice::vanished() const {
+  return {DeviceErrorCode::kVanished, "the simulated card has failed: " + failure_};
+}
 
-bool SimDevice::write(std::uint32_t offset, std::uint32_t value) { return card_->registers.write(offset, value); }
+Result<std::uint32_t, DeviceError> SimDevice::read(std::uint32_t offset) {
+  const auto value = card_->registers.read(offset);
+  if (!value) return fail(vanished());
+  return *value;
+}
+
+Result<void, DeviceError> SimDevice::write(std::uint32_t offset, std::uint32_t value) {
+  if (!card_->registers.write(offset, value)) return fail(vanished());
+  return {};
+}
+
+Result<DeviceMemory, DeviceError> SimDevice::allocate(std::size_t size) { return memory_.allocate(size); }
 
 bool SimDevice::interrupt() const { return card_->interrupt.high(); }
 
@@ -50,12 +63,13 @@ void SimDevice::catch_up(TimePoint now) {
   card_->run(kCyclesAfterJump);
 }
 
-bool SimDevice::run(TimePoint now) {
+Result<void, DeviceError> SimDevice::poll(TimePoint now) {
   // What register accesses have started first: only an idle card may jump.
-  if (!work_until_idle()) return false;
+  if (!work_until_idle()) return fail(vanished());
   catch_up(now);
-  card_->mac.take_from_far_end(kFramesPerRun);
-  return work_until_idle();
+  card_->mac.take_from_far_end(kFramesPerPoll);
+  if (!work_until_idle()) return fail(vanished());
+  return {};
 }
 
 Duration SimDevice::cycles_to_time(std::uint64_t cycles) const {

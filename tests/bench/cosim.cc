@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
   driver.start();
   const auto frame = full_segment();
   TimePoint now{};
-  device.run(now);
+  if (!device.poll(now)) return 1;
 
   const sim::SimCycles before = device.cycles();
   Seconds inside{0};
@@ -72,7 +72,7 @@ int main(int argc, char** argv) {
     const auto start = Clock::now();
     driver.ring();
     now += std::chrono::microseconds(100);
-    const bool alive = device.run(now);
+    const bool alive = device.poll(now).has_value();
     inside += Clock::now() - start;
     const std::size_t there = driver.receive().size() + far_end.from_card.size();
     if (!alive || there != 2 * kBatch) {

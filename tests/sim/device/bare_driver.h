@@ -9,11 +9,10 @@
 
 #include "host/base/bytes.h"
 #include "host/contract/flue_contract.h"
-#include "sim/device/host_memory.h"
+#include "host/device/device.h"
 
 namespace flue::test {
 
-template <class Access>
 class BareDriver {
  public:
   static constexpr std::uint32_t kLog2 = 7;
@@ -25,13 +24,13 @@ class BareDriver {
     std::vector<std::byte> frame;
   };
 
-  explicit BareDriver(Access& card)
+  explicit BareDriver(Device& card)
       : card_(card),
-        rx_descriptors_(card.allocate(kEntries * sizeof(contract::SlowRxDescriptor))),
-        rx_buffers_(card.allocate(kEntries * contract::kSlowRxSlotBytes)),
-        tx_descriptors_(card.allocate(kEntries * sizeof(contract::SlowTxDescriptor))),
-        tx_buffers_(card.allocate(kEntries * kTxSlot)),
-        completion_(card.allocate(sizeof(contract::Completion))) {}
+        rx_descriptors_(*card.allocate(kEntries * sizeof(contract::SlowRxDescriptor))),
+        rx_buffers_(*card.allocate(kEntries * contract::kSlowRxSlotBytes)),
+        tx_descriptors_(*card.allocate(kEntries * sizeof(contract::SlowTxDescriptor))),
+        tx_buffers_(*card.allocate(kEntries * kTxSlot)),
+        completion_(*card.allocate(sizeof(contract::Completion))) {}
 
   void start(std::uint32_t control = contract::kControlRxEnable | contract::kControlTxEnable |
                                      contract::kControlPromiscuous) {
@@ -83,13 +82,13 @@ class BareDriver {
   [[nodiscard]] std::uint32_t sent() const { return tx_tail_; }
 
  private:
-  void address(std::uint32_t low_register, const sim::HostMemory::Region& region) {
+  void address(std::uint32_t low_register, const DeviceMemory& region) {
     card_.write(low_register, static_cast<std::uint32_t>(region.bus_address));
     card_.write(low_register + 4, static_cast<std::uint32_t>(region.bus_address >> 32));
   }
 
-  Access& card_;
-  sim::HostMemory::Region rx_descriptors_, rx_buffers_, tx_descriptors_, tx_buffers_, completion_;
+  Device& card_;
+  DeviceMemory rx_descriptors_, rx_buffers_, tx_descriptors_, tx_buffers_, completion_;
   std::uint32_t tx_tail_ = 0;
   std::uint32_t rx_head_ = 0;
 };

@@ -18,14 +18,20 @@ namespace flue::sim {
 namespace {
 
 // A card whose cycles the test computes or skips itself.
-struct Rig {
+struct Rig final : Device {
   explicit Rig(const SimDeviceConfig& config) : card(config, memory, wire) {
     card.on_failure([](const std::string& what) { ADD_FAILURE() << what; });
     driver.start();
   }
-  std::optional<std::uint32_t> read(std::uint32_t offset) { return card.registers.read(offset); }
-  bool write(std::uint32_t offset, std::uint32_t value) { return card.registers.write(offset, value); }
-  HostMemory::Region allocate(std::size_t size) { return memory.allocate(size); }
+  Result<std::uint32_t, DeviceError> read(std::uint32_t offset) override { return *card.registers.read(offset); }
+  Result<void, DeviceError> write(std::uint32_t offset, std::uint32_t value) override {
+    EXPECT_TRUE(card.registers.write(offset, value));
+    return {};
+  }
+  Result<DeviceMemory, DeviceError> allocate(std::size_t size) override { return memory.allocate(size); }
+  Result<void, DeviceError> poll(TimePoint) override { return {}; }
+  [[nodiscard]] int descriptor() const override { return -1; }
+
   bool rest() {
     return card.run_until([this] { return card.idle(); });
   }
@@ -38,7 +44,7 @@ struct Rig {
   HostMemory memory;
   test::MemoryLink wire;
   CardModel card;
-  test::BareDriver<Rig> driver{*this};
+  test::BareDriver driver{*this};
 };
 
 void some_traffic(Rig& rig, SeededRandom& random) {

@@ -23,7 +23,7 @@ class SimDeviceTest : public ::testing::TestWithParam<AxiTiming> {
  protected:
   MemoryLink wire;
   SimDevice device{wire, {.memory = GetParam()}};
-  BareDriver<SimDevice> driver{device};
+  BareDriver driver{device};
   SeededRandom random = test::random_stream();
 
   void SetUp() override { driver.start(); }
@@ -44,7 +44,7 @@ TEST_P(SimDeviceTest, AnswersItsRegisters) {
 TEST_P(SimDeviceTest, BringsFramesOfTheFarEndToTheHost) {
   const auto sent = frames(100);
   wire.to_card.assign(sent.begin(), sent.end());
-  ASSERT_TRUE(device.run(kStart)) << device.failure();
+  ASSERT_TRUE(device.poll(kStart)) << device.failure();
   const auto received = driver.receive();
   ASSERT_EQ(received.size(), sent.size());
   for (std::size_t i = 0; i < sent.size(); ++i) ASSERT_EQ(received[i].frame, sent[i]);
@@ -54,7 +54,7 @@ TEST_P(SimDeviceTest, BringsFramesOfTheHostToTheFarEnd) {
   const auto sent = frames(100);
   for (const auto& frame : sent) driver.send(frame);
   driver.ring();
-  ASSERT_TRUE(device.run(kStart)) << device.failure();
+  ASSERT_TRUE(device.poll(kStart)) << device.failure();
   ASSERT_EQ(wire.from_card.size(), sent.size());
   for (std::size_t i = 0; i < sent.size(); ++i) ASSERT_EQ(wire.from_card[i], sent[i]);
   EXPECT_EQ(driver.completion().slow_tx_head, sent.size());
@@ -64,7 +64,7 @@ TEST_P(SimDeviceTest, PadsShortFramesLikeAMac) {
   wire.to_card.push_back(test::plain_frame(random, 20));
   driver.send(test::plain_frame(random, 42));
   driver.ring();
-  ASSERT_TRUE(device.run(kStart)) << device.failure();
+  ASSERT_TRUE(device.poll(kStart)) << device.failure();
   const auto received = driver.receive();
   ASSERT_EQ(received.size(), 1u);
   EXPECT_EQ(received[0].frame.size(), 60u);
@@ -82,11 +82,11 @@ TEST(SimDeviceTime, StampsFramesWithTheTimeHandedIn) {
   BareDriver driver(device);
   driver.start();
   SeededRandom random = test::random_stream();
-  ASSERT_TRUE(device.run(kStart));
+  ASSERT_TRUE(device.poll(kStart));
   std::uint64_t before = 0;
   for (int i = 1; i <= 5; ++i) {
     wire.to_card.push_back(test::plain_frame(random, 100));
-    ASSERT_TRUE(device.run(kStart + i * 250ms));
+    ASSERT_TRUE(device.poll(kStart + i * 250ms));
     const auto received = driver.receive();
     ASSERT_EQ(received.size(), 1u);
     // Within the few microseconds that starting has taken.
@@ -102,9 +102,9 @@ TEST(SimDeviceTime, IdleTimeCostsNothing) {
   SimDevice device(wire, {});
   BareDriver driver(device);
   driver.start();
-  ASSERT_TRUE(device.run(kStart));
+  ASSERT_TRUE(device.poll(kStart));
   const SimCycles before = device.cycles();
-  ASSERT_TRUE(device.run(kStart + 30min));
+  ASSERT_TRUE(device.poll(kStart + 30min));
   EXPECT_LT(device.cycles().busy - before.busy, 100u);
   EXPECT_NEAR(static_cast<double>(device.cycles().all() - before.all()), 30 * 60 * 300e6, 1000);
 }
@@ -117,7 +117,7 @@ TEST(SimDeviceTime, EqualInputTakesEqualCycles) {
     driver.start();
     SeededRandom random(5);
     for (int i = 0; i < 20; ++i) wire.to_card.push_back(test::plain_frame(random, 60 + random.below(1000)));
-    EXPECT_TRUE(device.run(kStart));
+    EXPECT_TRUE(device.poll(kStart));
     return device.cycles().busy;
   };
   EXPECT_EQ(cycles(), cycles());
@@ -130,10 +130,12 @@ TEST(SimDeviceFailure, ACardThatHangsIsToldAndStaysUnusable) {
   driver.start();
   SeededRandom random(5);
   wire.to_card.push_back(test::plain_frame(random, 1500));
-  EXPECT_FALSE(device.run(kStart));
+  EXPECT_FALSE(device.poll(kStart));
   EXPECT_NE(device.failure().find("not done after 20 cycles"), std::string::npos) << device.failure();
-  EXPECT_EQ(device.read(contract::kRegBlockType), std::nullopt);
-  EXPECT_FALSE(device.run(kStart + 1s));
+  const auto answer = device.read(contract::kRegBlockType);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, DeviceErrorCode::kVanished);
+  EXPECT_FALSE(device.poll(kStart + 1s));
 }
 
 TEST(SimDeviceFailure, AnAddressThatIsNoMemoryIsABusError) {
@@ -145,7 +147,7 @@ TEST(SimDeviceFailure, AnAddressThatIsNoMemoryIsABusError) {
   ASSERT_TRUE(device.write(contract::kRegSlowTxDescHi, 0x7FFF));
   ASSERT_TRUE(device.write(contract::kRegControl, contract::kControlTxEnable));
   ASSERT_TRUE(device.write(contract::kRegSlowTxTail, 1));
-  ASSERT_TRUE(device.run(kStart)) << device.failure();
+  ASSERT_TRUE(device.poll(kStart)) << device.failure();
   EXPECT_EQ(*device.read(contract::kRegStatus) & contract::kStatusBusError, contract::kStatusBusError);
   EXPECT_TRUE(wire.from_card.empty());
 }
