@@ -7,7 +7,8 @@
  * FLUE_FLAG_WAIT, which has a second one when the wait is over (the first carries FLUE_REPLY_PENDING).
  *
  * A request about an existing socket carries that socket's descriptor (SCM_RIGHTS): having it is the right to use it,
- * and the daemon checks that the descriptor is one it made. Descriptors that are not asked for are closed. */
+ * and the daemon checks that the descriptor is one it made (FLUE_OP_LOOPBACK apart). Descriptors that are not asked for
+ * are closed. */
 #ifndef FLUE_CONTROL_PROTOCOL_H
 #define FLUE_CONTROL_PROTOCOL_H
 
@@ -43,6 +44,8 @@ enum flue_op {
   FLUE_OP_STOP_LISTEN,   /* descriptor: shutdown() of a listener */
   FLUE_OP_LINGER,        /* descriptor, value = seconds: the program is about to close it and wait */
   FLUE_OP_LINGER_WAIT,   /* now it has; replied to when all is acknowledged or other copies keep the socket open */
+  FLUE_OP_LOOPBACK,      /* socket: a listener of the same user; descriptor: a kernel listener on 127/8 with its port,
+                            whose connections are to be accepted there as well (--loopback=both) */
   FLUE_OP_RECHECK,       /* socket: the program closed it; look whether anyone still has it. No reply. */
   FLUE_OP_END
 };
@@ -86,7 +89,7 @@ struct flue_request {
   uint32_t name; /* enum flue_option */
   int32_t value;
   uint32_t reserved;
-  uint64_t socket; /* FLUE_OP_RECHECK: the id in its name (twin_name.h) */
+  uint64_t socket; /* the id in a socket's name (twin_name.h) */
   struct flue_endpoint local;
   struct flue_endpoint remote;
   struct flue_options options;

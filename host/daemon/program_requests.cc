@@ -68,6 +68,10 @@ bool ProgramServer::handle(ChannelId id, Channel& channel, const flue_request& r
     return true;
   }
   if (request.op == FLUE_OP_LINGER_WAIT) return linger(id, channel, request, now);
+  if (request.op == FLUE_OP_LOOPBACK) {
+    return channel.records.reply(
+        reply_to(request, sockets_.add_loopback(channel.records.peer(), request.socket, std::move(passed))));
+  }
   const bool named_one = static_cast<bool>(passed);
   const auto socket = named_one ? identify(passed.get()) : std::nullopt;
   passed.reset();

@@ -220,15 +220,15 @@ ProgramSockets::Made ProgramSockets::start_connect(const Asker& asker, const End
   processes_[twin->mark()] = asker.owner.process;
   Twin& started = *twin;
   twins_.emplace(id, std::move(twin));
-  if (!watch(started)) started.give_up(now);
+  if (!watch(started.descriptor(), id)) started.give_up(now);
   return made;
 }
 
-bool ProgramSockets::watch(Twin& twin) {
+bool ProgramSockets::watch(int descriptor, SocketId id) {
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-  event.data.u64 = twin.setup().id;
-  return epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, twin.descriptor(), &event) == 0;
+  event.data.u64 = id;
+  return epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, descriptor, &event) == 0;
 }
 
 // --- Accepting ------------------------------------------------------------------------------------------------------
@@ -268,7 +268,7 @@ bool ProgramSockets::hand_over(TwinListener& listener, TimePoint now) {
   processes_[started.mark()] = listener.setup().owner.process;
   listener.one_handed_over();
   started.start(*connection, std::move(*end), 0, now);
-  if (started.descriptor() >= 0 && !watch(started)) started.give_up(now);
+  if (started.descriptor() >= 0 && !watch(started.descriptor(), id)) started.give_up(now);
   return true;
 }
 
@@ -297,7 +297,13 @@ void ProgramSockets::on_ready(TimePoint now) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
     const SocketId id = event.data.u64;  // a copy: the structure is packed
     const auto twin = twins_.find(id);
-    if (twin != twins_.end()) twin->second->on_ready(event.events, now);
+    if (twin != twins_.end()) {
+      twin->second->on_ready(event.events, now);
+    } else if (const auto found = relays_.find(id); found != relays_.end()) {
+      relay(id, found->second);
+    } else if (const auto listener = listeners_.find(id); listener != listeners_.end()) {
+      accept_from_kernel(*listener->second);
+    }
   }
 }
 
@@ -305,6 +311,7 @@ void ProgramSockets::poll(TimePoint now) {
   for (const SocketId id : std::exchange(unfinished_, {})) {
     const auto twin = twins_.find(id);
     if (twin != twins_.end()) twin->second->go_on(now);
+    if (const auto found = relays_.find(id); found != relays_.end()) relay(id, found->second);
   }
   for (const SocketId id : std::exchange(waiting_listeners_, {})) {
     const auto listener = listeners_.find(id);

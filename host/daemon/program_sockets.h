@@ -12,6 +12,7 @@
 #include "host/base/random.h"
 #include "host/control/protocol.h"
 #include "host/daemon/listener_liveness.h"
+#include "host/daemon/loopback_relay.h"
 #include "host/daemon/program_limits.h"
 #include "host/daemon/recent_errors.h"
 #include "host/daemon/twin.h"
@@ -81,6 +82,8 @@ class ProgramSockets final : public TwinObserver, public ListenerObserver {
   std::optional<tcp::ConnectionInfo> info(const TwinIdentity& socket);
   std::int32_t send_queue(const TwinIdentity& socket);
   int stop_listening(const TwinIdentity& socket, TimePoint now);
+  // Connections to this kernel listener are the listener's as well (--loopback=both).
+  int add_loopback(const Owner& asker, SocketId listener, Descriptor kernel_listener);
   int want_linger(const TwinIdentity& socket);
   // Is there something to wait for? Not if copies of the descriptor are left, or all is acknowledged.
   bool lingers(SocketId socket, TimePoint now);
@@ -126,7 +129,9 @@ class ProgramSockets final : public TwinObserver, public ListenerObserver {
   Made start_connect(const Asker& asker, const Endpoint& local, const Endpoint& remote, const SocketSettings& settings,
                      TimePoint now);
   bool hand_over(TwinListener& listener, TimePoint now);
-  bool watch(Twin& twin);
+  bool watch(int descriptor, SocketId id);
+  void accept_from_kernel(TwinListener& listener);
+  void relay(SocketId id, LoopbackRelay& relay);
   void adopt(const flue_twin_name& name, TimePoint now);
 
   bool still_there(SocketMark& socket);
@@ -150,6 +155,7 @@ class ProgramSockets final : public TwinObserver, public ListenerObserver {
   std::unordered_map<SocketId, std::unique_ptr<Twin>> twins_;
   std::unordered_map<SocketId, std::unique_ptr<TwinListener>> listeners_;
   std::unordered_map<SocketId, Bound> bound_;
+  std::unordered_map<SocketId, LoopbackRelay> relays_;
   std::unordered_map<stack::OwnerId, pid_t> processes_;
   // To be looked at by poll(), when no twin is at work.
   std::vector<SocketId> ended_;              // to be deleted

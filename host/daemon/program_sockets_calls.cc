@@ -89,6 +89,7 @@ int ProgramSockets::take_error(const TwinIdentity& socket, TimePoint now) {
 }
 
 std::optional<tcp::ConnectionInfo> ProgramSockets::info(const TwinIdentity& socket) {
+  if (const auto relay = relays_.find(socket.name.id); relay != relays_.end()) return relay->second.info();
   const Twin* twin = find_twin(socket);
   if (twin == nullptr || !twin->connection()) return std::nullopt;
   return needs_.tcp.info(twin->connection());

@@ -24,14 +24,10 @@ std::size_t Twin::fresh_bytes() {
   return queued > 0 ? queued - 1 : 0;
 }
 
-// Takes up to `most` fresh bytes; `last`: there are no more. The old byte that stayed is read away with them and the
-// last of them stays.
+// Takes up to `most` fresh bytes; `last`: there are no more.
 std::size_t Twin::collect_once(std::size_t most, bool last, TimePoint now) {
   std::byte* const buffer = world_.scratch.data();
-  const std::size_t want = std::min(most, world_.scratch.size() - 1);
-  const ssize_t got = recv(end_.get(), buffer, want, MSG_DONTWAIT);
-  if (got <= 0 || recv(end_.get(), buffer + got, 1, MSG_DONTWAIT | MSG_PEEK) != 1) return 0;
-  const auto fresh = static_cast<std::size_t>(got);
+  const std::size_t fresh = take_leaving_last(end_.get(), buffer, std::min(most, world_.scratch.size() - 1));
   return world_.tcp.write(connection_, Bytes(buffer + 1, fresh), now, last && fresh == most);
 }
 

@@ -50,6 +50,10 @@ class TwinListener final : public stack::EventHandler {
   // The program accepted one, or it is gone.
   void one_less();
 
+  // A listener of the kernel's whose connections are this one's too.
+  void set_kernel_listener(Descriptor descriptor) { kernel_listener_ = std::move(descriptor); }
+  [[nodiscard]] int kernel_listener() const { return kernel_listener_.get(); }
+
   [[nodiscard]] const Setup& setup() const { return setup_; }
   [[nodiscard]] SocketId id() const { return setup_.name.id; }
   [[nodiscard]] stack::OwnerId mark() const { return mark_; }
@@ -66,6 +70,7 @@ class TwinListener final : public stack::EventHandler {
   stack::OwnerId mark_;
   tcp::ListenerId listener_;
   Setup setup_;
+  Descriptor kernel_listener_;
   std::uint32_t backlog_ = 1;
   std::uint32_t waiting_ = 0;  // handed over, not yet accepted by the program
 };

@@ -170,6 +170,12 @@ std::size_t queued_bytes(int descriptor) { return static_cast<std::size_t>(int_i
 
 std::size_t unread_by_peer(int descriptor) { return static_cast<std::size_t>(int_ioctl(descriptor, SIOCOUTQ)); }
 
+std::size_t take_leaving_last(int descriptor, std::byte* buffer, std::size_t most) {
+  const ssize_t got = recv(descriptor, buffer, most, MSG_DONTWAIT);
+  if (got <= 0 || recv(descriptor, buffer + got, 1, MSG_DONTWAIT | MSG_PEEK) != 1) return 0;
+  return static_cast<std::size_t>(got);
+}
+
 int take_socket_error(int descriptor) {
   int error = 0;
   socklen_t length = sizeof(error);

@@ -58,6 +58,9 @@ std::uint64_t socket_inode(int descriptor);
 std::size_t queued_bytes(int descriptor);
 // Bytes written and not yet read by the other end, with the kernel's overhead (0: none).
 std::size_t unread_by_peer(int descriptor);
+// Takes up to `most` bytes out of a twin and leaves the last of them in the queue as the byte that stays; the one that
+// stayed before goes. The fresh bytes are buffer[1 .. result]; buffer holds one more than `most`.
+std::size_t take_leaving_last(int descriptor, std::byte* buffer, std::size_t most);
 // The pending error of a socket; reading clears it.
 int take_socket_error(int descriptor);
 

@@ -27,6 +27,33 @@ flue_request request_for(flue_op op, int descriptor, const Socket& socket) {
   return request;
 }
 
+// --loopback=both: the kernel listens on 127.0.0.1 too, and the daemon passes those connections on.
+void listen_on_kernel_loopback(int descriptor, int backlog) {
+  const Socket socket = look_at(descriptor);
+  if (settings().loopback != Loopback::kBoth || socket.kind != Kind::kListener || socket.name.local.address != 0)
+    return;
+  const auto listener =
+      static_cast<int>(syscall(SYS_socket, AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_TCP));
+  const int on = 1;
+  real().setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(socket.name.local.port);
+  bool done = real().bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0 &&
+              real().listen(listener, backlog) == 0;
+  if (done) {
+    flue_request request{};
+    request.op = FLUE_OP_LOOPBACK;
+    request.socket = socket.name.id;
+    flue_reply reply{};
+    done = ask(request, listener, reply) == 0;
+  }
+  syscall(SYS_close, listener);
+  if (!done)
+    print_once(Message::kNoLoopback, "flue: a listener is not reachable on 127.0.0.1: its port is taken there\n");
+}
+
 // One byte that the daemon leaves unread tells it that the connection was accepted, and lets the kernel report a reset
 // as a reset and not as the end of the stream. If the connection is gone already, that is told as accept() may.
 int plant(int descriptor) {
@@ -78,6 +105,7 @@ int do_listen(int descriptor, int backlog) {
   }
   hints.clear(descriptor);
   hints.set(descriptor, Hint::kListener, true);
+  if ((reply.flags & FLUE_REPLY_DESCRIPTOR) != 0) listen_on_kernel_loopback(descriptor, backlog);
   return 0;
 }
 

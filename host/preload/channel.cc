@@ -198,7 +198,10 @@ int Channel::call(flue_request& request, int descriptor, flue_reply& reply) {
     }
     request.serial = serials.fetch_add(1, std::memory_order_relaxed);
     int error = send(&request, sizeof(request), descriptor);
-    if (error == 0 && !greeted_) error = hello();
+    if (!greeted_) {  // even if the daemon hung up already: it may have said why
+      const int greeting = hello();
+      if (error == 0) error = greeting;
+    }
     if (error == 0) error = receive(&reply, sizeof(reply));
     if (error == 0 && reply.serial == request.serial) return reply.error;
     broken(ENETDOWN);

@@ -21,7 +21,7 @@ const Settings& settings();
 
 // One line on standard error, if that is still what it was when the program started (a daemon may have closed it and
 // reused the number). Each of the few messages is printed once per process.
-enum class Message : unsigned char { kNoDaemon, kVersion, kBacklogCut };
+enum class Message : unsigned char { kNoDaemon, kVersion, kBacklogCut, kNoLoopback };
 void print_once(Message message, const char* text);
 
 }  // namespace flue::preload

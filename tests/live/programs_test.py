@@ -132,6 +132,7 @@ def test_a_daemonised_nginx_serves_and_its_death_frees_the_port(lab):
 def test_nginx_says_once_that_its_backlog_was_cut(lab):
     lab.start_flued(profile="win2003")
     nginx = Nginx(lab, FILES)
+    nginx.process.wait_for_output("the backlog of listen() was cut")
     peer_connect(lab, 80).close()
     assert nginx.process.output().count("the backlog of listen() was cut") == 1
 

@@ -154,6 +154,39 @@ def test_loopback_can_be_flues(lab):
     assert output.splitlines() == ["300 True 127.0.0.1", "True"]
 
 
+def test_listeners_can_be_reached_on_the_kernels_loopback_too(lab):
+    lab.start_flued()
+    server = start_python(lab, "server", """
+        s = socket.create_server(("0.0.0.0", 9050)); print("listening")
+        while True:
+            c, a = s.accept()
+            print(a[0], c.getpeername() == a, c.getsockname()[0], c.getsockopt(6, socket.TCP_INFO, 1)[0])
+            try:
+                data = b""
+                while piece := c.recv(65536): data += piece
+                c.sendall(data); c.close()
+            except ConnectionResetError: print("reset after", len(data))
+        """, options=("--loopback=both",))
+    server.wait_for_output("listening")
+    data = os.urandom(500_000)
+    for connection in (peer_connect(lab, 9050), socket.create_connection(("127.0.0.1", 9050), 5)):
+        connection.sendall(data)
+        connection.shutdown(socket.SHUT_WR)
+        assert read_all(connection) == data
+        connection.close()
+    assert f"{lab.peer_address} True {lab.address} 1" in server.output()
+    assert "127.0.0.1 True 127.0.0.1 1" in server.output()
+    truncated = socket.create_connection(("127.0.0.1", 9050), 5)
+    truncated.sendall(b"abc")
+    time.sleep(0.2)
+    reset(truncated)
+    server.wait_for_output("reset after 3")
+    server.signal(signal.SIGKILL)
+    time.sleep(1)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", 9050), 5)
+
+
 # --- The end of a stream ----------------------------------------------------------------------------------------------
 def test_half_close_both_ways(lab):
     lab.start_flued()
