@@ -28,6 +28,10 @@ module rr_arbiter #(
 
   `ASSERT(grant_one_hot, (grant & (grant - 1'b1)) == '0)
   `ASSERT(grant_requested, (grant & ~request) == '0 && (|grant == |request))
+
+`ifdef FORMAL
+`include "rr_arbiter.svh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -49,6 +49,9 @@ module skid_buffer #(
   `ASSERT_STABLE(m_stable, m_tvalid, m_tready, m_tdata)
   `ASSERT(skid_needs_main, !skid_valid_q || main_valid_q)
 
+`ifdef FORMAL
+`include "skid_buffer.svh"
+`endif
 endmodule
 
 `default_nettype wire

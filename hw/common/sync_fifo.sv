@@ -74,6 +74,10 @@ module sync_fifo #(
   `ASSERT(count_adds_up, count_q == mem_count_q + CountW'(out_valid_q) && count_q <= CountW'(Depth))
   `ASSERT(full_is_full, full_q == (count_q == CountW'(Depth)))
   `ASSERT(empty_is_empty, mem_empty_q == (mem_count_q == 0) && (mem_empty_q || out_valid_q))
+
+`ifdef FORMAL
+`include "sync_fifo.svh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -91,6 +91,7 @@ module tx_checksum (
   assign m_ipv4_checksum = s5_ipv4_q;
   assign m_l4_checksum   = s5_l4_q;
 
+  `ASSERT(latency, !m_valid || $past(take, 5))
   // A zero would say that there is no checksum.
   `ASSERT(udp_never_zero, !(s5_valid_q && s5_udp_q && s5_l4_q == 16'd0))
 

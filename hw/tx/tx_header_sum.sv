@@ -116,6 +116,7 @@ module tx_header_sum (
   logic unused_head;
   assign unused_head = &{1'b0, head.payload_length, head.vlan_tag, head.header_length, head.flags, head.l3_offset[0],
                          head.l4_offset[0]};
+  `ASSERT(latency, !m_valid || $past(s_valid, 5))
 endmodule
 
 `default_nettype wire

@@ -3,7 +3,7 @@
 //   beat   0 .. F-1    F                         F+1 ..
 //          header      header's rest | payload   payload, turned by the length of the header's rest
 //
-// Latency 6 cycles to m_mac_tvalid; 1 beat per cycle, no cycle lost between frames, none within a frame unless the MAC
+// Latency 5 cycles; 1 beat per cycle, no cycle lost between frames, none within a frame unless the MAC
 // stalls (an underrun would cost the frame). Stalls, never loses. Payload beats must be there when their frame is.
 `default_nettype none
 `include "flue_assert.svh"
@@ -141,6 +141,7 @@ module tx_merge (
 
   assign stat_idle = used_q == '0 && !s_frame_tvalid;
 
+  `ASSERT(latency, !s4_valid_q || $past(go, 4))
   `ASSERT(out_has_place, !s4_valid_q || out_ready)
   `ASSERT(payload_is_there, !(s_frame_tvalid && wants_payload && !s_payload_tvalid && beat_q != 8'd0))
   // No gap within a frame.

@@ -1,6 +1,6 @@
 // tx_payload_buffer: holds payloads until their frames can go (store and forward of one frame: a checksum in front of
 // the payload depends on all of it) and sums each on its way in. Bytes outside a payload come out as zero.
-// Latency 9 cycles from a payload's last beat to its sum, 5 from a beat to m_payload; 1 beat per cycle. Stalls when
+// Latency 8 cycles from a payload's last beat to its sum, 4 from a beat to m_payload; 1 beat per cycle. Stalls when
 // Beats beats or Sums packets are inside; never loses.
 `default_nettype none
 `include "flue_assert.svh"

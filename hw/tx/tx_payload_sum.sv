@@ -13,7 +13,7 @@ module tx_payload_sum (
     output logic              m_valid,
     output logic      [15:0]  m_sum
 );
-  // Latency per stage is one addition of four; carries are folded only at the end: a frame has less than 2^8 beats, so
+  // One addition of four per stage; carries are folded only at the end: a frame has less than 2^8 beats, so
   // its sum stays below 2^29.
   logic s1_valid_q, s2_valid_q, s3_valid_q, s4_valid_q, s5_valid_q, s6_valid_q;
   logic s1_last_q, s2_last_q, s3_last_q;
@@ -81,6 +81,7 @@ module tx_payload_sum (
   assign m_valid = s6_valid_q;
   assign m_sum   = s6_sum_q;
 
+  `ASSERT(latency, !m_valid || $past(s_valid && s_last, 6))
   `ASSERT(total_fits, !(s3_valid_q && !s4_first_q && s4_total_q[28:21] == 8'hFF))
 endmodule
 
