@@ -94,7 +94,8 @@ void start_queued_fin(Tcb& tcb, TimePoint now) {
 
 void restart_close_limit(Tcb& tcb, TimePoint now) {
   const bool ended = tcb.state == State::kTimeWait || tcb.state == State::kClosed;
-  const bool waits = tcb.state == State::kFinWait2 || (tcb.orphaned && tcb.fin_queued && !ended);
+  // Only what the application has let go: a program that shut down its sending side may wait for its answer for ever.
+  const bool waits = tcb.orphaned && tcb.fin_queued && !ended;
   tcb.closing_since = waits ? now : kNever;
   plan_idle(tcb);
 }

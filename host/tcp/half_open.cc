@@ -10,6 +10,7 @@ HalfOpenTable::HalfOpenTable(const TcpParameters& parameters) : parameters_(para
 std::uint32_t HalfOpenTable::add(std::uint32_t hash, const HalfOpenRecord& record, Duration first_timeout,
                                  TimePoint now) {
   const std::uint32_t index = pool_.push_back({record, first_timeout, hash});
+  pool_[index].record.sent = now;
   index_.insert(hash, index);
   timers_.arm(index, now + first_timeout);
   return index;
@@ -35,6 +36,7 @@ std::optional<HalfOpenTable::Due> HalfOpenTable::pop_due(TimePoint now) {
   Entry& entry = pool_[*index];
   if (entry.record.retries >= retries_allowed(now)) return Due{*index, true};
   if (entry.record.retries++ == 0) ++retried_;
+  entry.record.sent = kNever;
   entry.timeout *= 2;
   timers_.arm(*index, now + entry.timeout);
   return Due{*index, false};

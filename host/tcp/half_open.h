@@ -24,6 +24,7 @@ struct HalfOpenRecord {
   HalfOpen peer;             // what the SYN said
   bool plain = false;        // begun under attack: no scaling, global parameters only (TCP-SECURITY-05)
   std::uint8_t retries = 0;  // SYN-ACKs sent after the first
+  TimePoint sent = kNever;   // the only SYN-ACK; kNever: unknown, or there were several (Karn)
 };
 
 class HalfOpenTable {
@@ -38,6 +39,8 @@ class HalfOpenTable {
   [[nodiscard]] std::optional<std::uint32_t> find(std::uint32_t hash, const Endpoint& local,
                                                   const Endpoint& remote) const;
   [[nodiscard]] const HalfOpenRecord& operator[](std::uint32_t index) const { return pool_[index].record; }
+  // The SYN-ACK was sent again because the SYN came again.
+  void note_repeated(std::uint32_t index) { pool_[index].record.sent = kNever; }
   void erase(std::uint32_t index);
   [[nodiscard]] bool full() const { return pool_.size() >= kLimit; }
   [[nodiscard]] std::uint32_t oldest() const { return pool_.oldest(); }

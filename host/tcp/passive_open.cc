@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/tcp/reset.h"
+#include "host/tcp/rto.h"
 #include "host/tcp/tcp_impl.h"
 
 namespace flue::tcp {
@@ -138,6 +139,7 @@ void Tcp::Impl::on_half_open_segment(std::uint32_t index, const SegmentIn& segme
   if (segment.flags.syn) {
     // The same SYN again: our SYN-ACK was lost. Any other is challenged (RFC 5961 section 4).
     if (segment.seq == record.peer.irs && !segment.flags.ack) {
+      half_open.note_repeated(index);
       send_syn_ack(record, now, false);
     } else {
       ++counters.drops[static_cast<std::size_t>(SegmentDrop::kChallengedSyn)];
@@ -191,6 +193,8 @@ bool Tcp::Impl::complete_handshake(const HalfOpenRecord& record, const SegmentIn
   open_half_open(connection->tcb, config, record.peer, now);
   // RFC 5681 section 3.1: after a lost SYN-ACK the initial window is one segment.
   if (record.retries > 0) connection->tcb.syn_retransmitted = true;
+  // RFC 6298 section 2.2: the handshake is the first round trip (TCP-RTO-08: the first data need not wait 3 s).
+  if (record.sent != kNever) start_rtt(connection->tcb, record.iss + 1, record.sent);
   apply_open_options(*connection, options, *path, now);
   const InputResult result = flue::tcp::on_segment(connection->tcb, ack, now);
   ++counters.drops[static_cast<std::size_t>(result.drop)];

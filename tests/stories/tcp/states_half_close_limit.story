@@ -1,4 +1,4 @@
-# A half-closed connection may rest in FIN_WAIT_2 for 600 s; whatever the peer sends begins them anew.
+# A half-closed connection whose program still reads has no limit; let go, it rests in FIN_WAIT_2 for 600 s.
 requirement: TCP-STATES-10 SOCKETS-27
 0.000 listen 80
 < S 0 <mss 1460>
@@ -8,9 +8,9 @@ accept
 1.000 shutdown
 > F. 1 ack 1
 1.010 < . 1 ack 2
-500.000 < P. 1:11(10) ack 2
+5000.000 < P. 1:11(10) ack 2
 +0.200 > . 2 ack 11
 read 10
-1099.900 state FIN_WAIT_2
-1100.000 event closed fin_wait_limit
-state none
+6000.000 close
+6599.900 state FIN_WAIT_2
+6600.100 state none

@@ -7,6 +7,6 @@ profile: win2003
 < . 1 ack 1 win 0
 accept
 0.100 write 10
-+3.000 > . 1:2(1) ack 1
++0.500 > . 1:2(1) ack 1
 +0.010 < . 1 ack 1 win 8760
 > P. 1:11(10) ack 1
