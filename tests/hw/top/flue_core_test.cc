@@ -201,5 +201,47 @@ INSTANTIATE_TEST_SUITE_P(Grid, FlueCore,
                                            test::CoreCase{2, sim::kHostileMemory, sim::kSteady, sim::kSteady}),
                          test::core_case_name);
 
+// --- Speed. HOST[0] of a real shell takes 88 Gb/s, less than the wire brings: then the bus is what is busy.
+class FlueCoreSpeed : public FlueCore {
+ protected:
+  // Of a full frame of 1,514 bytes, on a wire of 100 Gb/s at 300 MHz.
+  static constexpr std::uint64_t kWireCycles = 37;
+  // Its 24 beats, its descriptor and a Completion.
+  static constexpr std::uint64_t kBusBeats = 26;
+};
+
+TEST_P(FlueCoreSpeed, ReceivesFullFramesAtLineRateOrThatOfHostMemory) {
+  start();
+  const std::uint64_t start = bench.cycle();
+  for (int i = 0; i < 100; ++i) {
+    arrive(good_frame(1460));
+    bench.run(kWireCycles);
+  }
+  settle();
+  collect();
+  EXPECT_EQ(received_.size(), 100u);
+  EXPECT_EQ(all_drops(), 0u);
+  const std::uint64_t frame_cycles = std::max(kWireCycles, kBusBeats * 1000 / GetParam().memory.beats_per_1000);
+  EXPECT_LT(bench.cycle() - start, 100 * frame_cycles + 1500) << "the last frame has to wait for its answers";
+}
+
+TEST_P(FlueCoreSpeed, SendsLargeFramesAtTheRateOfHostMemory) {
+  start();
+  std::vector<test::TxEntry> entries;
+  for (int i = 0; i < 8; ++i) entries.push_back(test::tcp_entry(random, {.payload = 43 * 1460, .mss = 1460}));
+  const std::uint64_t start = bench.cycle();
+  send(entries);
+  settle();
+  const std::uint64_t frames = wire_out.size();
+  EXPECT_EQ(frames, 8u * 43);
+  const std::uint64_t beats = bus.counters().read_beats;
+  const std::uint64_t least = beats * 1000 / GetParam().memory.beats_per_1000;
+  EXPECT_LT(bench.cycle() - start, least * 11 / 10 + 1500) << beats << " beats";
+}
+
+INSTANTIATE_TEST_SUITE_P(Speed, FlueCoreSpeed,
+                         ::testing::Values(test::CoreCase{1, sim::kHostMemory}, test::CoreCase{2, sim::kIdealMemory}),
+                         test::core_case_name);
+
 }  // namespace
 }  // namespace flue
