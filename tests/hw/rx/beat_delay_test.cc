@@ -27,7 +27,9 @@ TEST_P(BeatDelay, GivesEveryWordBackAfterFiveCycles) {
       continue;
     }
     ASSERT_EQ(bench.dut().m_valid != 0, inside.front().has_value()) << i;
-    if (inside.front()) ASSERT_EQ(bench.dut().m_data, *inside.front()) << i;
+    if (inside.front()) {
+      ASSERT_EQ(bench.dut().m_data, *inside.front()) << i;
+    }
     inside.pop_front();
   }
 }

@@ -35,7 +35,8 @@ TEST_P(EthRx, ReadsDixAndSnapTaggedOrNot) {
 // Types that are not IPv4's, two tags, LLC that is not SNAP, 802.3 lengths at their limits: they go on, without flags.
 TEST_P(EthRx, OtherFramesGoOnUnread) {
   std::vector<std::byte> frame = test::make_frame({.data = 60}, random);
-  for (const std::uint16_t type : {0x0806, 0x86DD, 0x0801, 0x05DD, 0x0600, 0x0007, 0x0000, 0xFFFF}) {
+  for (const std::uint16_t type :
+       std::to_array<std::uint16_t>({0x0806, 0x86DD, 0x0801, 0x05DD, 0x0600, 0x0007, 0x0000, 0xFFFF})) {
     store_be16(frame, 12, type);
     ASSERT_EQ(fate_of(frame), DropReason::kNone) << type;
     EXPECT_EQ(last_meta.flags, 0u) << type;

@@ -61,7 +61,8 @@ TEST_P(Ipv4Rx, FragmentsAreNotSummed) {
 }
 
 TEST_P(Ipv4Rx, UnknownProtocolsGoOnUnsummed) {
-  for (const std::uint8_t protocol : {0, 3, 4, 5, 7, 16, 18, 22, 34, 41, 47, 50, 129, 255}) {
+  for (const std::uint8_t protocol :
+       std::to_array<std::uint8_t>({0, 3, 4, 5, 7, 16, 18, 22, 34, 41, 47, 50, 129, 255})) {
     ASSERT_EQ(fate_of(test::make_frame({.protocol = protocol, .data = 33}, random)), DropReason::kNone);
     EXPECT_EQ(last_meta.flags, contract::kRxFlagIpv4);
     EXPECT_EQ(last_meta.protocol, protocol);

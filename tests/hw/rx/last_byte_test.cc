@@ -14,7 +14,9 @@ TEST_P(LastByte, CountsEveryKeepInTwoCyclesOnePerCycle) {
     bench.dut().s_valid = count <= 64;
     bench.dut().s_keep = count >= 64 ? ~0ull : (1ull << count) - 1;
     bench.step();
-    if (count >= 2) EXPECT_EQ(bench.dut().m_last_byte, std::min(count - 2, 63u)) << count;
+    if (count >= 2) {
+      EXPECT_EQ(bench.dut().m_last_byte, std::min(count - 2, 63u)) << count;
+    }
   }
 }
 

@@ -70,7 +70,9 @@ class RxPath : public test::RxPathTest {
     const bool goes_on = !frames.packets().empty() && frames.packets().front().data == frame;
     if (!goes_on) {
       EXPECT_TRUE(verdict.link_broken && !reports.drops.empty());
-      if (!reports.drops.empty()) EXPECT_EQ(take_drop(), DropReason::kBadIpv4Header);
+      if (!reports.drops.empty()) {
+        EXPECT_EQ(take_drop(), DropReason::kBadIpv4Header);
+      }
       return DropReason::kNone;
     }
     const std::uint64_t meta_taken = metas.packets().front().last_cycle;
